@@ -175,6 +175,11 @@ export const ERROR_MESSAGES = define({
     hint: 'Its answer must carry Location and list it in Access-Control-Expose-Headers.',
     retryable: false,
   },
+  'session-elsewhere': {
+    message: 'The ingest wants its token sent to another server.',
+    hint: 'For safety it was not sent. The session must be on the same origin as the push address.',
+    retryable: false,
+  },
   'media-blocked': {
     message: 'Picture and sound do not get through to the ingest.',
     hint: 'A firewall may block it. Try another network.',

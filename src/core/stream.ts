@@ -107,10 +107,27 @@ export type OverlayInput = { url: string } & (
 
 export type OverlayChange = Partial<{ url: string; stretch: boolean } & OverlayGeometry>;
 
+/** What the service said when it began to record. Both lists are empty for a plain success. */
+export interface RecordingStart {
+  /** Such as `client_storage_almost_exceeded`. */
+  warnings: { key: string; storageUsageMb: number | null; storageLimitMb: number | null }[];
+  errors: string[];
+}
+
+export interface TokenReset {
+  /** The stream with its new key; null where the service only says that the key is new. */
+  stream: Stream | null;
+  /** Whether a running publisher was not cut off and must be restarted by hand. */
+  restartNeeded: boolean;
+  message: string | null;
+}
+
 /** A finished recording. */
 export interface Video {
   id: number;
   name: string;
+  description: string | null;
+  /** `empty`, `pending`, `viewable`, `ready` or `error`. */
   status: string | null;
   streamId: number | null;
   /** Milliseconds. */
@@ -118,15 +135,36 @@ export interface Video {
   recordType: RecordType | null;
   recordingStartedAt: string | null;
   createdAt: string | null;
+  updatedAt: string | null;
   error: string | null;
   /** Bytes of the original file. */
   originSize: number | null;
+  /** Milliseconds of the original file. */
+  originDuration: number | null;
   originUrl: string | null;
   hlsUrl: string | null;
+  hlsCmafUrl: string | null;
   dashUrl: string | null;
   iframeUrl: string | null;
   shareUrl: string | null;
+  poster: string | null;
   screenshot: string | null;
+  /** The MP4 files made of it, one for each quality. */
+  files: VideoFile[];
+}
+
+export interface VideoFile {
+  id: number;
+  name: string;
+  width: number | null;
+  height: number | null;
+  /** Bytes. */
+  size: number | null;
+  /** Percent. */
+  progress: number | null;
+  /** `processing`, `complete` or `error`. */
+  status: string | null;
+  mp4Url: string | null;
 }
 
 export interface QualitySet {

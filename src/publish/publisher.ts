@@ -41,9 +41,9 @@ export interface Session {
   replaceTrack(track: MediaStreamTrack): Promise<void>;
   /**
    * Ends the session with a DELETE and closes the connection. Never rejects. Idempotent; resolves
-   * when the server confirmed or a few seconds have passed. `leaving` is for a page that goes away.
+   * when the server confirmed or a few seconds have passed. Works while the page goes away.
    */
-  close(options?: { leaving?: boolean }): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface Publisher {

@@ -1,0 +1,41 @@
+/** How well the broadcast is doing, judged from what was measured on both sides. */
+import type { BroadcastStats } from './snapshot.ts';
+import type { PublicStream } from './stream.ts';
+
+export type HealthLevel = 'unknown' | 'good' | 'fair' | 'poor';
+/** What holds the broadcast back the most, if anything does. */
+export type HealthReason = 'bandwidth' | 'cpu' | 'loss' | 'delay' | 'transcoder';
+
+export interface Health {
+  readonly level: HealthLevel;
+  readonly reason: HealthReason | null;
+}
+
+type Judgement = readonly [level: HealthLevel, reason: HealthReason];
+
+const GRAVITY: Readonly<Record<HealthLevel, number>> = { unknown: 0, good: 1, fair: 2, poor: 3 };
+/** Below this the service's transcoder falls behind (API field `transcoding_speed`). */
+const SLOWEST_TRANSCODING = 0.95;
+
+/** The gravest of all judgements; without figures nothing is known. */
+export function judgeHealth(
+  stats: BroadcastStats | null,
+  stream: Pick<PublicStream, 'live' | 'transcodingSpeed'> | null,
+): Health {
+  if (!stats) return { level: 'unknown', reason: null };
+  const found: Judgement[] = [
+    [above(stats.packetLoss, 0.02, 0.08), 'loss'],
+    [above(stats.roundTripTime, 400, 1000), 'delay'],
+    [stats.limitation === 'bandwidth' ? 'fair' : 'good', 'bandwidth'],
+    [stats.limitation === 'cpu' ? 'fair' : 'good', 'cpu'],
+  ];
+  const speed = stream?.live ? stream.transcodingSpeed : null;
+  if (speed != null) found.push([speed < SLOWEST_TRANSCODING ? 'fair' : 'good', 'transcoder']);
+  const [level, reason] = found.reduce((a, b) => (GRAVITY[b[0]] > GRAVITY[a[0]] ? b : a));
+  return { level, reason: level === 'good' ? null : reason };
+}
+
+function above(value: number | null, fair: number, poor: number): HealthLevel {
+  if (value === null || value < fair) return 'good';
+  return value < poor ? 'fair' : 'poor';
+}

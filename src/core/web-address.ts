@@ -1,0 +1,27 @@
+/** Addresses that may become a link. */
+
+/**
+ * The address as the browser will read it, or null unless it is an absolute http or https one.
+ * An answer of a server is not to be trusted with `javascript:` or `data:`.
+ */
+export function webAddress(text: string | null | undefined): string | null {
+  if (!text) return null;
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return null;
+  }
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+}
+
+/** Whether a page of this host is only seen by the person who runs it. */
+export function isLocalHost(hostname: string): boolean {
+  const name = hostname.toLowerCase();
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(name)
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Remembers the address of the running session, so that the next start can delete one which a crash
+ * left behind. The endpoint is stored as a hash only, and the session relative to the endpoint where
+ * its address starts with it, because either may hold the stream key. A lock that the running page
+ * holds tells a session left behind from one that another tab is publishing.
+ */
+
+const PREFIX = 'stream-broadcaster:session:';
+
+export interface RememberedSession {
+  /** The page is done with the session; the note goes only if the ingest confirmed the end. */
+  release(ended: boolean): void;
+}
+
+/** Notes the session until it is released. Where storage is not to be had, nothing is remembered. */
+export async function rememberSession(
+  endpoint: string,
+  sessionUrl: string,
+): Promise<RememberedSession> {
+  const note = noteOf(endpoint, sessionUrl);
+  const key = await keyOf(endpoint);
+  if (note === undefined || key === undefined) return { release() {} };
+  const releaseLock = holdLock(key);
+  try {
+    localStorage.setItem(key, note);
+  } catch {
+    // Private mode or a blocked frame: a crash then costs the ingest's own timeout.
+  }
+  return {
+    release(ended) {
+      releaseLock();
+      if (!ended) return;
+      try {
+        if (localStorage.getItem(key) === note) localStorage.removeItem(key);
+      } catch {
+        // As above.
+      }
+    },
+  };
+}
+
+/** The session that an earlier page left behind at this endpoint, if there is one; it is forgotten. */
+export async function takeLeftSession(endpoint: string): Promise<string | undefined> {
+  const key = await keyOf(endpoint);
+  if (key === undefined || (await isHeld(key))) return undefined;
+  try {
+    const note = localStorage.getItem(key);
+    localStorage.removeItem(key);
+    if (note === null) return undefined;
+    const url = URL.parse(note.startsWith('+') ? endpoint + note.slice(1) : note);
+    return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function noteOf(endpoint: string, sessionUrl: string): string | undefined {
+  if (sessionUrl.startsWith(`${endpoint}/`)) return `+${sessionUrl.slice(endpoint.length)}`;
+  const secrets = new URL(endpoint).pathname.split(/[/_]/).filter((part) => part.length >= 12);
+  return secrets.some((secret) => sessionUrl.includes(secret)) ? undefined : sessionUrl;
+}
+
+async function keyOf(endpoint: string): Promise<string | undefined> {
+  // Absent on insecure pages, where there is no camera either.
+  if (!globalThis.crypto?.subtle || !globalThis.navigator?.locks) return undefined;
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
+  return PREFIX + hex.join('').slice(0, 32);
+}
+
+async function isHeld(key: string): Promise<boolean> {
+  return navigator.locks.request(key, { ifAvailable: true }, (lock) => lock === null);
+}
+
+function holdLock(key: string): () => void {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  navigator.locks.request(key, { ifAvailable: true }, () => held).catch(() => {});
+  return release;
+}

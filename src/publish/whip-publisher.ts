@@ -1,0 +1,259 @@
+/**
+ * The only file that knows `@eyevinn/whip-web-client`. The client makes the offer and applies the
+ * answer; through its own extension points we put the rest right:
+ *
+ * - `peerConnectionFactory`: we own the connection, so that we can watch it and close it.
+ * - `whipProtocol.getConfiguration`, which it calls between adding the tracks and making the offer:
+ *   here the senders are told to keep the picture's size.
+ * - `whipProtocol.sendOffer`: parks until the click. By then the candidates are in the offer.
+ * - its handlers: trickle in one PATCH, nothing destroyed on `failed`, no track of ours stopped.
+ */
+import { WHIPClient } from '@eyevinn/whip-web-client';
+import { BroadcastError } from '../core/errors.ts';
+import type { CaptureSettings } from '../core/settings.ts';
+import { watchConnection } from './liveness.ts';
+import type {
+  Publisher,
+  PublishTarget,
+  PublishTracks,
+  Session,
+  SessionListener,
+} from './publisher.ts';
+import { answerWithHints, candidateFragment, ingestOffer, takesBothTracks } from './sdp.ts';
+import { type RememberedSession, rememberSession, takeLeftSession } from './session-memory.ts';
+import { deleteSession, WhipResource } from './whip-resource.ts';
+
+/** The estimator starts here, or at 90 % of the target if that is less; kilobits per second. */
+const HIGHEST_START_BITRATE = 1000;
+
+type WhipProtocol = NonNullable<ConstructorParameters<typeof WHIPClient>[0]['whipProtocol']>;
+
+class IngestClient extends WHIPClient {
+  override async onIceCandidate(): Promise<void> {}
+  override async onConnectionStateChange(): Promise<void> {}
+}
+
+export class WhipPublisher implements Publisher {
+  /** ICE servers that an ingest named in its last answer, for the next session there. */
+  readonly #iceServers = new Map<string, readonly RTCIceServer[]>();
+
+  async prepare(
+    target: PublishTarget,
+    tracks: PublishTracks,
+    settings: CaptureSettings,
+    listener: SessionListener,
+    signal: AbortSignal,
+  ): Promise<Session> {
+    checkCapabilities();
+    const known = target.iceServers ?? this.#iceServers.get(target.endpoint) ?? [];
+    const session = new WhipSession(target, tracks, settings, listener, known, (servers) =>
+      this.#iceServers.set(target.endpoint, servers),
+    );
+    try {
+      await session.prepare(signal);
+      if (signal.aborted) throw new BroadcastError('aborted');
+    } catch (error) {
+      await session.close();
+      throw BroadcastError.from(error, signal.aborted ? 'aborted' : 'unexpected');
+    }
+    return session;
+  }
+}
+
+class WhipSession implements Session {
+  readonly #endpoint: string;
+  readonly #token: string | undefined;
+  readonly #settings: CaptureSettings;
+  readonly #listener: SessionListener;
+  readonly #onIceServers: (servers: readonly RTCIceServer[]) => void;
+  readonly #resource: WhipResource;
+  readonly #client: IngestClient;
+  readonly #media: MediaStream;
+  readonly #over = new AbortController();
+  readonly #offerReady = Promise.withResolvers<void>();
+  readonly #click = Promise.withResolvers<AbortSignal>();
+  readonly #candidates: string[] = [];
+  #connection: RTCPeerConnection | undefined;
+  #exchange: Promise<void> | undefined;
+  #memory: Promise<RememberedSession> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    target: PublishTarget,
+    tracks: PublishTracks,
+    settings: CaptureSettings,
+    listener: SessionListener,
+    iceServers: readonly RTCIceServer[],
+    onIceServers: (servers: readonly RTCIceServer[]) => void,
+  ) {
+    this.#token = target.token;
+    this.#settings = settings;
+    this.#listener = listener;
+    this.#onIceServers = onIceServers;
+    this.#resource = new WhipResource(target.endpoint, target.token);
+    this.#endpoint = this.#resource.endpoint;
+    // Clones, because a preview that shares its tracks would end with the session.
+    this.#media = new MediaStream([tracks.audio.clone(), tracks.video.clone()]);
+    this.#client = new IngestClient({
+      endpoint: this.#endpoint,
+      opts: { noTrickleIce: false, iceServers: [] },
+      whipProtocol: this.#protocol(),
+      peerConnectionFactory: () => this.#connect(iceServers),
+    });
+    // Whoever waits for these hears of a failure; when nobody does, it is no fault of the page.
+    this.#click.promise.catch(() => {});
+    this.#offerReady.promise.catch(() => {});
+  }
+
+  /** Resolves when the offer exists and the connection to the ingest is open or has been tried. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => void this.close(), { once: true });
+    void this.#resource.warmUp(this.#over.signal);
+    this.#exchange = this.#client.ingest(this.#media);
+    this.#exchange.catch((error) => this.#offerReady.reject(error));
+    const left = await takeLeftSession(this.#endpoint);
+    if (left !== undefined) await deleteSession(left, this.#token);
+    await this.#offerReady.promise;
+  }
+
+  async negotiate(signal: AbortSignal): Promise<void> {
+    this.#click.resolve(signal);
+    try {
+      await this.#exchange;
+      if (signal.aborted || this.#over.signal.aborted) throw new BroadcastError('aborted');
+    } catch (error) {
+      await this.close();
+      throw BroadcastError.from(error, signal.aborted ? 'aborted' : 'offer-refused');
+    }
+    if (this.#connection) watchConnection(this.#connection, this.#listener, this.#over.signal);
+  }
+
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    const sender = this.#senders().find(({ track: sent }) => sent?.kind === track.kind);
+    const before = sender?.track;
+    if (!sender || this.#over.signal.aborted) return;
+    const clone = track.clone();
+    await sender.replaceTrack(clone);
+    before?.stop();
+    if (this.#over.signal.aborted) clone.stop();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#over.abort();
+    this.#click.reject(new BroadcastError('aborted'));
+    // The picture ends at once; the connection only after the DELETE, so that the ingest hears of
+    // the end from us and not from silence.
+    for (const { track } of this.#senders()) track?.stop();
+    for (const track of this.#media.getTracks()) track.stop();
+    const ended = await this.#resource.delete();
+    this.#connection?.close();
+    (await this.#memory)?.release(ended);
+  }
+
+  #connect(iceServers: readonly RTCIceServer[]): RTCPeerConnection {
+    const connection = new RTCPeerConnection({
+      iceServers: [...iceServers],
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+    });
+    connection.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate?.candidate) this.#candidates.push(candidate.candidate);
+    });
+    this.#connection = connection;
+    return connection;
+  }
+
+  #senders(): RTCRtpSender[] {
+    return this.#connection?.getSenders() ?? [];
+  }
+
+  #protocol(): WhipProtocol {
+    return {
+      getConfiguration: async () => {
+        await this.#configureSenders();
+        // The client reads from this header whether it may trickle, which spares it a long wait.
+        return new Response(null, { headers: { 'access-control-allow-methods': 'PATCH' } });
+      },
+      sendOffer: async () => {
+        this.#offerReady.resolve();
+        const signal = await this.#click.promise;
+        return this.#post(signal);
+      },
+      updateIce: async () => new Response(),
+      delete: async () => new Response(),
+    };
+  }
+
+  /** Tells the senders before the first frame what gives way under pressure: never the size. */
+  async #configureSenders(): Promise<void> {
+    for (const transceiver of this.#connection?.getTransceivers() ?? []) {
+      transceiver.direction = 'sendonly';
+      const { sender } = transceiver;
+      const isVideo = sender.track?.kind === 'video';
+      const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
+        sender.getParameters();
+      const [encoding = {}] = parameters.encodings ?? [];
+      encoding.maxBitrate =
+        (isVideo ? this.#settings.videoBitrate : this.#settings.audioBitrate) * 1000;
+      if (isVideo) {
+        encoding.maxFramerate = this.#settings.frameRate;
+        parameters.degradationPreference = 'maintain-resolution';
+      }
+      parameters.encodings = [encoding];
+      // A browser that refuses one of these still sends; size is then kept by the content hint.
+      await sender.setParameters(parameters).catch(() => {
+        if (isVideo && sender.track) sender.track.contentHint = 'detail';
+      });
+    }
+  }
+
+  async #post(signal: AbortSignal): Promise<Response> {
+    const offer = ingestOffer(this.#connection?.localDescription?.sdp ?? '');
+    const sent = this.#candidates.length;
+    const answer = await this.#resource.post(offer, signal);
+    this.#memory = rememberSession(this.#endpoint, answer.sessionUrl);
+    if (!takesBothTracks(answer.sdp)) throw new BroadcastError('offer-refused');
+    if (answer.iceServers.length > 0) this.#onIceServers(answer.iceServers);
+    void this.#trickle(offer, sent);
+    const { videoBitrate, audioBitrate, audioMode } = this.#settings;
+    const sdp = answerWithHints(answer.sdp, {
+      startBitrate: Math.round(Math.min(HIGHEST_START_BITRATE, videoBitrate * 0.9)),
+      audioBitrate,
+      stereo: audioMode === 'music',
+    });
+    return new Response(sdp, { status: 201, headers: { location: answer.sessionUrl } });
+  }
+
+  /** Sends what was gathered after the offer left: all of it, in one PATCH, once gathering is done. */
+  async #trickle(offer: string, sent: number): Promise<void> {
+    const connection = this.#connection;
+    if (!connection) return;
+    if (connection.iceGatheringState !== 'complete') {
+      await new Promise<void>((resolve) => {
+        const signal = this.#over.signal;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+        connection.addEventListener(
+          'icegatheringstatechange',
+          () => connection.iceGatheringState === 'complete' && resolve(),
+          { signal },
+        );
+      });
+    }
+    const late = this.#candidates.slice(sent);
+    if (this.#over.signal.aborted || late.length === 0) return;
+    await this.#resource.patch(candidateFragment(offer, late, true), this.#over.signal);
+  }
+}
+
+function checkCapabilities(): void {
+  if (typeof RTCPeerConnection === 'undefined') throw new BroadcastError('unsupported');
+  const codecs = RTCRtpSender.getCapabilities?.('video')?.codecs ?? [];
+  if (!codecs.some(({ mimeType }) => mimeType.toLowerCase() === 'video/h264')) {
+    throw new BroadcastError('no-h264');
+  }
+}

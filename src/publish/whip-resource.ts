@@ -1,0 +1,241 @@
+/**
+ * WHIP over HTTP (RFC 9725): one endpoint, and the session that a POST to it creates.
+ *
+ * - `warmUp` opens the connection and fills the preflight cache before the click.
+ * - `post` sends the offer; the session's address is resolved against the address that answered in
+ *   the end, because a redirect may have moved it.
+ * - `patch` trickles candidates under the entity-tag of the ICE session.
+ * - `delete` ends the session, also while the page goes away.
+ *
+ * The bearer goes with every request to the endpoint's own origin and to no other. Nothing here
+ * logs or throws an address: it may hold the stream key.
+ */
+import {
+  BroadcastError,
+  type BroadcastErrorCode,
+  type BroadcastErrorOptions,
+} from '../core/errors.ts';
+import { parseIceServers } from './link-header.ts';
+import { refusal } from './whip-errors.ts';
+
+const POST_TIMEOUT = 10_000;
+const DELETE_TIMEOUT = 3_000;
+/** Far above any real answer; what is longer is not one. */
+const LONGEST_ANSWER = 256 * 1024;
+
+export interface WhipAnswer {
+  readonly sdp: string;
+  readonly sessionUrl: string;
+  readonly iceServers: RTCIceServer[];
+}
+
+export class WhipResource {
+  readonly #endpoint: string;
+  readonly #token: string | undefined;
+  #sessionUrl: string | undefined;
+  #etag: string | null = null;
+  #posting: Promise<void> | undefined;
+  readonly #giveUp = new AbortController();
+
+  constructor(endpoint: string, token?: string | undefined) {
+    this.#endpoint = checkedEndpoint(endpoint);
+    this.#token = token || undefined;
+  }
+
+  /** The endpoint's absolute address: a secret. */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  /**
+   * Opens the connection to the ingest. The request carries the same header as the POST will, so
+   * that the browser asks for permission (CORS preflight) now and not after the click. What it
+   * answers does not matter.
+   */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    await this.#fetch(this.#endpoint, {
+      method: 'OPTIONS',
+      headers: { 'content-type': 'application/sdp' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT)]),
+    }).then(
+      (response) => response.body?.cancel(),
+      () => {},
+    );
+  }
+
+  /**
+   * Creates the session. Rejects with a `BroadcastError`. When the signal aborts, the request itself
+   * goes on, because the ingest may be creating a session that only its answer lets us delete.
+   */
+  post(offer: string, signal: AbortSignal): Promise<WhipAnswer> {
+    const answer = this.#exchange(offer);
+    this.#posting = answer.then(
+      () => {},
+      () => {},
+    );
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(new BroadcastError('aborted'));
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      answer.then(resolve, reject);
+    });
+  }
+
+  async #exchange(offer: string): Promise<WhipAnswer> {
+    const timeout = AbortSignal.timeout(POST_TIMEOUT);
+    let response: Response;
+    let body: string;
+    try {
+      response = await this.#fetch(this.#endpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/sdp', accept: 'application/sdp' },
+        body: offer,
+        signal: AbortSignal.any([this.#giveUp.signal, timeout]),
+      });
+      if (response.ok) this.#remember(response);
+      body = await readText(response);
+    } catch (cause) {
+      if (timeout.aborted) throw await this.#abandoned('ingest-timeout', { cause });
+      if (cause instanceof BroadcastError) throw await this.#abandoned(cause.code, { cause });
+      throw await this.#abandoned('ingest-unreachable', { cause });
+    }
+    if (!response.ok) throw refusal(response, body);
+    if (!isSdp(response, body)) {
+      throw await this.#abandoned('not-whip', { status: response.status });
+    }
+    const sessionUrl = this.#sessionUrl;
+    if (sessionUrl === undefined) throw new BroadcastError('session-hidden');
+    if (this.#token && !this.#isOwnOrigin(sessionUrl)) {
+      throw await this.#abandoned('session-elsewhere');
+    }
+    return {
+      sdp: body,
+      sessionUrl,
+      iceServers: parseIceServers(response.headers.get('link')),
+    };
+  }
+
+  /** The error for an answer that we cannot use, once the session it made is deleted. */
+  async #abandoned(
+    code: BroadcastErrorCode,
+    options: BroadcastErrorOptions = {},
+  ): Promise<BroadcastError> {
+    await this.#deleteKnown();
+    return new BroadcastError(code, options);
+  }
+
+  /** Trickles candidates. False when the ingest takes none, which ends the trickle, not the session. */
+  async patch(fragment: string, signal: AbortSignal): Promise<boolean> {
+    if (this.#sessionUrl === undefined) return false;
+    try {
+      const response = await this.#fetch(this.#sessionUrl, {
+        method: 'PATCH',
+        headers: {
+          'content-type': 'application/trickle-ice-sdpfrag',
+          ...(this.#etag === null ? {} : { 'if-match': this.#etag }),
+        },
+        body: fragment,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT)]),
+      });
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Ends the session. Never rejects; true when the session is surely over. A POST still under way is
+   * waited for, but not for long.
+   */
+  async delete(): Promise<boolean> {
+    if (this.#sessionUrl === undefined && this.#posting) {
+      const timer = setTimeout(() => this.#giveUp.abort(), DELETE_TIMEOUT);
+      await this.#posting;
+      clearTimeout(timer);
+    }
+    return this.#deleteKnown();
+  }
+
+  #deleteKnown(): Promise<boolean> {
+    const url = this.#sessionUrl;
+    if (url === undefined) return Promise.resolve(true);
+    this.#sessionUrl = undefined;
+    return deleteSession(url, this.#tokenFor(url));
+  }
+
+  #remember(response: Response): void {
+    const location = response.headers.get('location');
+    this.#etag = response.headers.get('etag');
+    if (location === null) return;
+    const url = URL.parse(location, response.url || this.#endpoint);
+    if (url && /^https?:$/.test(url.protocol)) this.#sessionUrl = url.href;
+  }
+
+  #fetch(url: string, init: RequestInit): Promise<Response> {
+    return fetch(url, whipRequest(init, this.#tokenFor(url)));
+  }
+
+  #tokenFor(url: string): string | undefined {
+    return this.#isOwnOrigin(url) ? this.#token : undefined;
+  }
+
+  #isOwnOrigin(url: string): boolean {
+    return new URL(url).origin === new URL(this.#endpoint).origin;
+  }
+}
+
+/**
+ * Sends the DELETE of RFC 9725, section 4.2. True when the session is surely over. The request
+ * outlives the page (`keepalive`), because most sessions that become ghosts do so when a tab closes.
+ */
+export async function deleteSession(url: string, token?: string | undefined): Promise<boolean> {
+  const signal = AbortSignal.timeout(DELETE_TIMEOUT);
+  try {
+    const response = await fetch(
+      url,
+      whipRequest({ method: 'DELETE', keepalive: true, signal }, token),
+    );
+    await response.body?.cancel();
+    return response.ok || response.status === 404 || response.status === 410;
+  } catch {
+    return false;
+  }
+}
+
+/** What all our requests to an ingest have in common: no cookies, no referrer, no cache. */
+function whipRequest(init: RequestInit, token: string | undefined): RequestInit {
+  return {
+    ...init,
+    headers: { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+  };
+}
+
+function checkedEndpoint(endpoint: string): string {
+  const url = URL.parse(endpoint, globalThis.location?.href);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new BroadcastError('invalid-setting');
+  return url.href;
+}
+
+function isSdp(response: Response, body: string): boolean {
+  const type = response.headers.get('content-type') ?? 'application/sdp';
+  return /^application\/sdp\b/i.test(type) && body.startsWith('v=0');
+}
+
+/** The body, but never more than an answer can be. */
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk || chunk.done) return text;
+    text += chunk.value;
+    if (text.length > LONGEST_ANSWER) {
+      await reader?.cancel();
+      throw new BroadcastError('not-whip', { status: response.status });
+    }
+  }
+}
