@@ -1,0 +1,162 @@
+/**
+ * What a page uses with `session-endpoint`: one POST to the site's own broker gives the stream and a
+ * short-lived session token; everything else goes through a `StreamsClient` that speaks to the
+ * broker. The token is renewed by another POST before it expires or when it is refused.
+ */
+import type { Stream } from '../core/stream.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Credentials, type ExpiringToken } from './credentials.ts';
+import { isRecord, own, StreamsError } from './errors.ts';
+import { Http, type HttpOptions } from './http.ts';
+import { baseAddress, type CallOptions, StreamsClient } from './streams-client.ts';
+import { decodeStream } from './wire.ts';
+
+/**
+ * What a session may do: `publish` (get the push address), `status` (read the stream), `recording`
+ * (start and stop), `dvr` (clear), `overlays` (read and change).
+ */
+export type BrokerPermission = 'publish' | 'status' | 'recording' | 'dvr' | 'overlays';
+
+export const BROKER_PERMISSIONS: readonly BrokerPermission[] = [
+  'publish',
+  'status',
+  'recording',
+  'dvr',
+  'overlays',
+];
+
+export interface BrokerSession {
+  /** Speaks to the broker; what the session has no permission for is refused with 403. */
+  readonly client: StreamsClient;
+  /**
+   * The stream as last heard of. `stream.ingest.pushUrlWhip` is where to publish: a secret, null
+   * without the permission `publish`. The broker tells no other push address.
+   */
+  readonly stream: Stream;
+  readonly permissions: ReadonlySet<BrokerPermission>;
+  /** Reads the stream again (permission `status`), its push address kept. */
+  poll(options?: CallOptions): Promise<Stream>;
+  /** Asks the broker anew: a fresh token and, after a reset, the fresh push address. */
+  renew(options?: CallOptions): Promise<Stream>;
+}
+
+export interface BrokerSessionOptions extends CallOptions, Omit<HttpOptions, 'cookies'> {
+  /** The name that the page wishes for a new stream; the broker decides. */
+  name?: string | undefined;
+}
+
+interface Opened {
+  token: ExpiringToken;
+  stream: Stream;
+  permissions: ReadonlySet<BrokerPermission>;
+}
+
+/**
+ * Opens a session at the broker. A relative address is resolved against the page's. The site's
+ * cookies go along, so that its own login counts. Rejects with a {@link StreamsError}.
+ */
+export async function openBrokerSession(
+  endpoint: string,
+  { signal, name, ...http }: BrokerSessionOptions = {},
+): Promise<BrokerSession> {
+  const url = absolute(endpoint);
+  const poster = new Http({ ...http, cookies: 'include' });
+  const clock = http.clock ?? systemClock;
+  const body = name === undefined ? {} : { name };
+
+  const ask = async (askSignal?: AbortSignal): Promise<Opened> => {
+    const answer = await poster
+      .request({ method: 'POST', url, body, signal: askSignal })
+      .catch(explain);
+    return opened(answer.body, clock);
+  };
+
+  let opening = signal;
+  let current: Opened | null = null;
+  const credentials = new Credentials(async () => {
+    current = await ask(opening);
+    return current.token;
+  }, clock);
+  await credentials.get(signal);
+  // Renewals serve everyone who waits, so that nobody's signal may end them.
+  opening = undefined;
+
+  const now = (): Opened => {
+    if (current === null) throw new StreamsError('The session is not open.', { kind: 'setting' });
+    return current;
+  };
+  const client = new StreamsClient({ ...http, base: url, scheme: 'Bearer', credentials });
+
+  return {
+    client,
+    get stream() {
+      return now().stream;
+    },
+    get permissions() {
+      return now().permissions;
+    },
+    async poll(options) {
+      const heard = await client.get(now().stream.id, options);
+      const session = now();
+      // Not if the session was renewed with another stream meanwhile.
+      if (session.stream.id === heard.id) {
+        session.stream = { ...heard, ingest: session.stream.ingest };
+      }
+      return session.stream;
+    },
+    async renew(options) {
+      credentials.discard();
+      await credentials.get(options?.signal);
+      return now().stream;
+    },
+  };
+}
+
+/** An answer 404 or 405 that says nothing does not come from a broker. */
+function explain(error: unknown): never {
+  if (
+    error instanceof StreamsError &&
+    (error.status === 404 || error.status === 405) &&
+    error.serverMessage === null
+  ) {
+    throw new StreamsError('There is no broker at this address.', {
+      kind: 'answer',
+      status: error.status,
+      cause: error,
+    });
+  }
+  throw error;
+}
+
+function opened(body: unknown, clock: Clock): Opened {
+  const answer = isRecord(body) ? body : {};
+  const token = own(answer, 'token');
+  const stream = decodeStream(own(answer, 'stream'));
+  const lifetime = own(answer, 'expires_in');
+  const granted = own(answer, 'permissions');
+  if (typeof token !== 'string' || !stream) {
+    throw new StreamsError('The answer does not come from a broker.', { kind: 'answer' });
+  }
+  return {
+    // By the time that is left, because this computer's clock may be wrong.
+    token: {
+      token,
+      ...(typeof lifetime === 'number' && { expiresAt: clock.now() + lifetime * 1000 }),
+    },
+    stream,
+    permissions: new Set(
+      BROKER_PERMISSIONS.filter((known) => Array.isArray(granted) && granted.includes(known)),
+    ),
+  };
+}
+
+function absolute(endpoint: string): string {
+  let url: string;
+  try {
+    url = new URL(endpoint, globalThis.location?.href).href;
+  } catch {
+    url = endpoint;
+  }
+  baseAddress(url); // Throws where it is no web address.
+  return url;
+}
