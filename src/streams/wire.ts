@@ -19,6 +19,7 @@ import type {
   Video,
   VideoFile,
 } from '../core/stream.ts';
+import { webAddress } from '../core/web-address.ts';
 import { isRecord, own } from './errors.ts';
 
 type Read<T> = (value: unknown) => T;
@@ -30,8 +31,7 @@ export type Wire = Record<string, unknown>;
 const text: Read<string | null> = (value) => (typeof value === 'string' ? value : null);
 const name: Read<string> = (value) => text(value) ?? '';
 /** An address that may be put into a page: anything but http and https is dropped. */
-const webAddress: Read<string | null> = (value) =>
-  typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value) ? value : null;
+const address: Read<string | null> = (value) => webAddress(text(value));
 const flag =
   (otherwise: boolean): Read<boolean> =>
   (value) =>
@@ -110,7 +110,7 @@ const INGEST: Shape<StreamIngest> = {
   backupPushUrl: ['backup_push_url', text],
   pushUrlSrt: ['push_url_srt', text],
   backupPushUrlSrt: ['backup_push_url_srt', text],
-  pushUrlWhip: ['push_url_whip', webAddress],
+  pushUrlWhip: ['push_url_whip', address],
   srtPassphrase: ['srt_passphrase', text],
 };
 
@@ -124,11 +124,11 @@ const STREAM: Shape<Omit<Stream, 'ingest'>> = {
   sourceType: ['stream_source_type', oneOf(SOURCE_TYPES, null)],
   ingestRegion: ['active_ingest_region_primary', text],
   backupIngestRegion: ['active_ingest_region_backup', text],
-  iframeUrl: ['iframe_url', webAddress],
-  dashUrl: ['dash_url', webAddress],
-  hlsCmafUrl: ['hls_cmaf_url', webAddress],
-  hlsMpegtsUrl: ['hls_mpegts_url', webAddress],
-  screenshot: ['screenshot', webAddress],
+  iframeUrl: ['iframe_url', address],
+  dashUrl: ['dash_url', address],
+  hlsCmafUrl: ['hls_cmaf_url', address],
+  hlsMpegtsUrl: ['hls_mpegts_url', address],
+  screenshot: ['screenshot', address],
   createdAt: ['created_at', text],
   startedAt: ['started_at_primary', text],
   startedAtBackup: ['started_at_backup', text],
@@ -149,7 +149,7 @@ const VIDEO_FILE: Shape<VideoFile> = {
   size: ['size', figure],
   progress: ['progress', figure],
   status: ['status', text],
-  mp4Url: ['mp4_url', webAddress],
+  mp4Url: ['mp4_url', address],
 };
 
 const VIDEO: Shape<Video> = {
@@ -166,14 +166,14 @@ const VIDEO: Shape<Video> = {
   error: ['error', text],
   originSize: ['origin_size', figure],
   originDuration: ['origin_video_duration', figure],
-  originUrl: ['origin_url', webAddress],
-  hlsUrl: ['hls_url', webAddress],
-  hlsCmafUrl: ['hls_cmaf_url', webAddress],
-  dashUrl: ['dash_url', webAddress],
-  iframeUrl: ['iframe_url', webAddress],
-  shareUrl: ['share_url', webAddress],
-  poster: ['poster', webAddress],
-  screenshot: ['screenshot', webAddress],
+  originUrl: ['origin_url', address],
+  hlsUrl: ['hls_url', address],
+  hlsCmafUrl: ['hls_cmaf_url', address],
+  dashUrl: ['dash_url', address],
+  iframeUrl: ['iframe_url', address],
+  shareUrl: ['share_url', address],
+  poster: ['poster', address],
+  screenshot: ['screenshot', address],
   files: ['converted_videos', listOf((value) => decode(VIDEO_FILE, value))],
 };
 
