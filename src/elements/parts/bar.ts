@@ -1,0 +1,147 @@
+/** The bar below the stage: what is open, the one primary button, and the drawers' buttons. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { type WordKey, words } from '../../core/messages.ts';
+import type { SourceSnapshot } from '../../core/snapshot.ts';
+import { isOnAir } from '../../core/status.ts';
+import { type DrawerName, hasSources, type View } from '../view.ts';
+import { type IconName, icon } from './icons.ts';
+
+export function bar(view: View): TemplateResult {
+  const sources = hasSources(view);
+  const idle = view.snapshot.status === 'idle';
+  return html`<div class="bar" part="bar" role="group" aria-label=${words('group.controls')}>
+    ${sources ? html`<div class="toggles">${microphone(view)} ${camera(view)} ${screen(view)}</div>` : nothing}
+    <div class="actions">
+      ${idle ? secondary('action.check', view.actions.check) : nothing} ${primary(view)}
+    </div>
+    ${idle || view.snapshot.status === 'requesting' ? nothing : drawerButtons(view)}
+  </div>`;
+}
+
+interface Toggle {
+  name: WordKey;
+  hint: WordKey;
+  on: boolean;
+  icon: IconName;
+  available: boolean;
+  part: string;
+  press: () => void;
+}
+
+/**
+ * A control that cannot be used right now stays where it is and can be focused, so that the
+ * keyboard does not lose its place; pressing it does nothing.
+ */
+function toggle(options: Toggle, drawnOn: TemplateResult | typeof nothing = nothing) {
+  const { name, hint, on, available, part, press } = options;
+  return html`<button
+    type="button"
+    class="toggle ${part}"
+    part="button ${part}"
+    aria-pressed=${on}
+    aria-disabled=${!available}
+    aria-label=${words(name)}
+    title=${words(hint)}
+    @click=${() => available && press()}
+  >
+    ${drawnOn} ${icon(options.icon)}
+  </button>`;
+}
+
+function isOpen(source: SourceSnapshot | null): boolean {
+  return source !== null && source.kind !== 'stand-in' && !source.muted;
+}
+
+function microphone({ snapshot, actions }: View): TemplateResult {
+  const on = isOpen(snapshot.microphone);
+  return toggle(
+    {
+      name: 'toggle.microphone',
+      hint: on ? 'toggle.mute-microphone' : 'toggle.unmute-microphone',
+      on,
+      icon: on ? 'microphone' : 'microphone-off',
+      available: snapshot.microphone?.kind === 'device' && !snapshot.pending.has('microphone'),
+      part: 'microphone',
+      press: actions.toggleMicrophone,
+    },
+    on ? html`<span class="level" part="level"></span>` : nothing,
+  );
+}
+
+function camera({ snapshot, actions }: View): TemplateResult {
+  const on = isOpen(snapshot.camera);
+  return toggle({
+    name: 'toggle.camera',
+    hint: on ? 'toggle.mute-camera' : 'toggle.unmute-camera',
+    on,
+    icon: on ? 'camera' : 'camera-off',
+    available: snapshot.camera?.kind === 'device' && !snapshot.pending.has('camera'),
+    part: 'camera',
+    press: actions.toggleCamera,
+  });
+}
+
+function screen({ snapshot, shows, actions }: View): TemplateResult | typeof nothing {
+  if (!shows.screen) return nothing;
+  const on = snapshot.sharingScreen;
+  return toggle({
+    name: 'toggle.screen',
+    hint: on ? 'toggle.stop-screen' : 'toggle.screen',
+    on,
+    icon: on ? 'screen-off' : 'screen',
+    available: !snapshot.pending.has('screen'),
+    part: 'screen',
+    press: actions.toggleScreen,
+  });
+}
+
+function primary({ snapshot: { status }, actions }: View): TemplateResult | typeof nothing {
+  if (status === 'error') return nothing;
+  if (status === 'idle' || status === 'ready') {
+    return html`<button type="button" class="primary" part="button primary" @click=${actions.start}>
+      ${words('action.go-live')}
+    </button>`;
+  }
+  const text =
+    status === 'ending' ? 'status.ending' : isEarly(status) ? 'action.cancel' : 'action.stop';
+  const press = status === 'ending' ? () => {} : actions.stop;
+  return html`<button
+    type="button"
+    class=${isOnAir(status) && !isEarly(status) ? 'primary stop' : 'secondary'}
+    part="button primary"
+    aria-disabled=${status === 'ending'}
+    @click=${press}
+  >
+    ${words(text)}
+  </button>`;
+}
+
+/** Before anything has been sent, the way out is to cancel; afterwards it is to stop. */
+function isEarly(status: View['snapshot']['status']): boolean {
+  return status === 'requesting' || status === 'connecting';
+}
+
+function secondary(text: WordKey, press: () => void): TemplateResult {
+  return html`<button type="button" class="secondary" part="button secondary" @click=${press}>
+    ${words(text)}
+  </button>`;
+}
+
+function drawerButtons({ shows, drawer, actions }: View): TemplateResult {
+  const button = (name: DrawerName, symbol: IconName) => html`<button
+    type="button"
+    class="toggle drawer-toggle"
+    part="button ${name}"
+    id="toggle-${name}"
+    aria-expanded=${drawer === name}
+    aria-controls="drawer"
+    aria-label=${words(`drawer.${name}`)}
+    title=${words(`drawer.${name}`)}
+    @click=${() => actions.toggleDrawer(name)}
+  >
+    ${icon(symbol)}
+  </button>`;
+  return html`<div class="drawer-buttons">
+    ${button('stream', 'stream')} ${shows.settings ? button('settings', 'settings') : nothing}
+  </div>`;
+}

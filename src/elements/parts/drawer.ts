@@ -1,0 +1,41 @@
+/** The drawer: one place, whose content the open disclosure decides. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { words } from '../../core/messages.ts';
+import type { DrawerName, View } from '../view.ts';
+import { figures } from './figures.ts';
+import { icon } from './icons.ts';
+import { settings } from './settings.ts';
+import { streamDetails } from './stream-details.ts';
+
+const CONTENTS: Readonly<Record<DrawerName, (view: View) => TemplateResult>> = {
+  health: figures,
+  stream: streamDetails,
+  settings,
+};
+
+/** Always in the tree, so that what its buttons control can be found. */
+export function drawer(view: View): TemplateResult {
+  const open = view.drawer;
+  return html`<section
+    class="drawer"
+    part="drawer"
+    id="drawer"
+    aria-labelledby="drawer-title"
+    ?hidden=${!open}
+  >
+    <header>
+      <h2 id="drawer-title">${open ? words(`drawer.${open}`) : nothing}</h2>
+      <button
+        type="button"
+        class="toggle"
+        part="button close"
+        aria-label=${words('action.close')}
+        title=${words('action.close')}
+        @click=${() => open && view.actions.toggleDrawer(open)}
+      >
+        ${icon('close')}
+      </button>
+    </header>
+    ${open ? CONTENTS[open](view) : nothing}
+  </section>`;
+}

@@ -1,0 +1,61 @@
+/**
+ * What the template functions draw from: the snapshot, what the page wants shown, and the few
+ * things that only the view knows (the open drawer, the clock, what was copied last).
+ */
+import type { BroadcastError } from '../core/errors.ts';
+import type { FrameSize } from '../core/settings.ts';
+import type { BroadcastSnapshot } from '../core/snapshot.ts';
+import { isOnAir } from '../core/status.ts';
+
+export type DrawerName = 'health' | 'stream' | 'settings';
+
+export interface View {
+  readonly snapshot: Readonly<BroadcastSnapshot>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The error to show: the controller's, or that of an action whose failure it did not take up. */
+  readonly error: BroadcastError | null;
+  readonly drawer: DrawerName | null;
+  /** Whether the microphone is open and has been silent for long. */
+  readonly silent: boolean;
+  /** The address that was copied a moment ago. */
+  readonly copied: string | null;
+  /** The address that could not be copied. */
+  readonly uncopied: string | null;
+  readonly frameRate: number;
+  readonly frameSize: FrameSize;
+  readonly shows: {
+    readonly recording: boolean;
+    readonly share: boolean;
+    readonly screen: boolean;
+    readonly settings: boolean;
+  };
+  readonly actions: ViewActions;
+}
+
+export interface ViewActions {
+  check(): void;
+  start(): void;
+  stop(): void;
+  retry(): void;
+  dismiss(): void;
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  toggleScreen(): void;
+  toggleRecording(): void;
+  toggleDrawer(name: DrawerName): void;
+  pickCamera(id: string): void;
+  pickMicrophone(id: string): void;
+  /** Copies the address; `field` is what to select where the browser forbids copying. */
+  copy(address: string, field: HTMLInputElement | null): void;
+}
+
+/** Whether there are sources to mute, meter and change. */
+export function hasSources({ snapshot }: View): boolean {
+  return snapshot.capture === 'active' || snapshot.capture === 'interrupted';
+}
+
+/** Whether figures and the viewer link are of use. */
+export function isSending({ snapshot: { status } }: View): boolean {
+  return isOnAir(status) && status !== 'connecting';
+}

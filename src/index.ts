@@ -1,0 +1,6 @@
+/** Registers the elements and exports the public surface. */
+import { defineElements } from './elements/define.ts';
+
+defineElements();
+
+export * from './pure.ts';
