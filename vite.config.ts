@@ -1,29 +1,89 @@
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { defineConfig, type UserConfig } from 'vitest/config';
 
-export default defineConfig({
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** In the drop-in script every kilobyte is argued for: what the WHIP client brings but we never use. */
+const LEAN = {
+  '@eyevinn/whip-web-client': file(
+    'node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js',
+  ),
+  events: file('tools/lean/events.ts'),
+  'sdp-transform': file('tools/lean/sdp-transform.ts'),
+};
+
+/**
+ * Three builds of one source, chosen by mode:
+ *
+ * - `library`: what `npm install` users import; Lit and the other dependencies stay outside.
+ * - `module`: the drop-in script, everything inside, its lazy chunks beside it.
+ * - `classic`: the same as one file for a plain script tag. It exports nothing, so it leaves no global.
+ */
+const BUILDS: Record<string, UserConfig> = {
+  library: {
+    build: {
+      outDir: 'dist',
+      minify: false,
+      sourcemap: true,
+      lib: {
+        formats: ['es'],
+        entry: {
+          index: 'src/index.ts',
+          pure: 'src/pure.ts',
+          streams: 'src/streams/index.ts',
+          broker: 'src/broker/index.ts',
+        },
+      },
+      rolldownOptions: {
+        external: [/^lit(\/|$)/, '@eyevinn/whip-web-client', /^jose(\/|$)/],
+        output: { chunkFileNames: 'shared/[name].js' },
+      },
+    },
+  },
+  module: {
+    plugins: [minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    resolve: { alias: LEAN },
+    build: {
+      outDir: 'dist/cdn',
+      emptyOutDir: true,
+      sourcemap: true,
+      modulePreload: false,
+      lib: { formats: ['es'], entry: { 'stream-broadcaster': 'src/cdn.ts' } },
+      rolldownOptions: { output: { chunkFileNames: 'chunks/[name]-[hash].js', minify: true } },
+    },
+  },
+  classic: {
+    plugins: [minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    resolve: { alias: LEAN },
+    build: {
+      outDir: 'dist/cdn',
+      emptyOutDir: false,
+      sourcemap: true,
+      lib: {
+        formats: ['iife'],
+        name: 'streamBroadcaster',
+        entry: { 'stream-broadcaster.iife': 'src/cdn.ts' },
+        fileName: () => 'stream-broadcaster.iife.js',
+      },
+      rolldownOptions: { output: { minify: true, codeSplitting: false } },
+    },
+  },
+};
+
+const slow = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig(({ mode }) => ({
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  ...BUILDS[mode],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
-        test: {
-          name: 'pages',
-          include: ['test/browser/pages/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: 'pages', include: ['test/browser/pages/**/*.test.ts'], ...slow },
       },
-      {
-        extends: true,
-        test: {
-          name: 'package',
-          include: ['test/package/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
+      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...slow } },
     ],
   },
-});
+}));

@@ -72,3 +72,26 @@ export interface BroadcastSnapshot {
 }
 
 export type PendingOperation = 'camera' | 'microphone' | 'screen' | 'recording' | 'dvr';
+
+/** Before anything was asked for. */
+export function initialSnapshot(frameSize: FrameSize): BroadcastSnapshot {
+  return {
+    status: 'idle',
+    capture: 'idle',
+    camera: null,
+    microphone: null,
+    sharingScreen: false,
+    cameras: [],
+    microphones: [],
+    preview: null,
+    frameSize,
+    server: 'unknown',
+    stream: null,
+    stats: null,
+    error: null,
+    liveSince: null,
+    retry: null,
+    pending: new Set(),
+    video: null,
+  };
+}

@@ -36,6 +36,29 @@ export class Store<T extends object> {
     signal?.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
   }
 
+  /**
+   * Resolves when the condition holds, now or after a change. Rejects with what `failure` returns as
+   * soon as that is an error.
+   */
+  when(
+    condition: (snapshot: Readonly<T>) => boolean,
+    failure: (snapshot: Readonly<T>) => Error | null,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const controller = new AbortController();
+      const look = (snapshot: Readonly<T>) => {
+        const holds = condition(snapshot);
+        const error = holds ? null : failure(snapshot);
+        if (!holds && !error) return;
+        controller.abort();
+        if (error) reject(error);
+        else resolve();
+      };
+      this.subscribe(look, controller.signal);
+      look(this.#snapshot);
+    });
+  }
+
   #announce(): void {
     this.#scheduled = false;
     const previous = this.#announced;

@@ -1,0 +1,125 @@
+/**
+ * `npm start`: the demo page on one origin, the local service on another, in one process. The page
+ * gets its stream through a broker on its own origin, the way a real site would do it.
+ */
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { createBroker } from '../src/broker/index.ts';
+import { type LocalService, startService } from './local-service/index.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const KEY = 'local';
+
+export interface DemoOptions {
+  /** Port of the page, default 8080. */
+  port?: number;
+  /** Port of the local service, default 8090. */
+  servicePort?: number;
+  quiet?: boolean;
+}
+
+export interface Demo {
+  readonly url: string;
+  readonly service: LocalService;
+  close(): Promise<void>;
+}
+
+export async function startDemo({
+  port = 8080,
+  servicePort = 8090,
+  quiet = false,
+}: DemoOptions = {}): Promise<Demo> {
+  const service = await startService({ port: servicePort, key: KEY, quiet });
+  let vite: ViteDevServer | undefined;
+  try {
+    vite = await createServer({
+      configFile: false,
+      root: fileURLToPath(new URL('.', import.meta.url)),
+      cacheDir: `${ROOT}/node_modules/.vite-demo`,
+      logLevel: 'error',
+      server: { port, strictPort: port !== 0, host: 'localhost', fs: { allow: [ROOT] } },
+      optimizeDeps: {
+        include: ['lit', '@eyevinn/whip-web-client', 'hls.js/light'],
+        entries: ['*.html'],
+      },
+      plugins: [dropInScript(), broker(service)],
+    });
+    await vite.listen();
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+  const demo = vite;
+  return {
+    url: addressOf(demo.httpServer as Server),
+    service,
+    async close() {
+      await Promise.all([demo.close(), service.close()]);
+    },
+  };
+}
+
+/** The page asks for the drop-in script as a site would; here it comes straight from the sources. */
+function dropInScript(): Plugin {
+  return {
+    name: 'drop-in-script',
+    enforce: 'pre',
+    resolveId: (id) => (id === '/stream-broadcaster.js' ? `${ROOT}/src/cdn.ts` : undefined),
+  };
+}
+
+/** The site's server: everybody who opens the page may broadcast on a stream of their own. */
+function broker(service: LocalService): Plugin {
+  return {
+    name: 'broker',
+    configureServer({ middlewares }) {
+      const handle = createBroker({
+        apiKey: KEY,
+        apiBase: service.url,
+        authorize: () => ({
+          user: 'demo',
+          stream: { create: { name: 'Demo stream' } },
+          permissions: ['publish', 'status', 'recording', 'dvr'],
+        }),
+      });
+      const listener = getRequestListener(handle, { overrideGlobalObjects: false });
+      middlewares.use((request, response, next) => {
+        if (!/^\/broker(?:[/?]|$)/.test(request.url ?? '')) return next();
+        return listener(request, response);
+      });
+    },
+  };
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The demo has no port.');
+  return `http://localhost:${address.port}`;
+}
+
+async function main(): Promise<void> {
+  const demo = await startDemo({
+    port: Number(process.env.PORT ?? 8080),
+    servicePort: Number(process.env.SERVICE_PORT ?? 8090),
+  });
+  console.log(`\n  Demo page      ${demo.url}`);
+  console.log(`  Local service  ${demo.service.url} (this computer only, key "${KEY}")\n`);
+  const stop = () => {
+    void demo.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error: NodeJS.ErrnoException) => {
+    console.error(
+      error.code === 'EADDRINUSE' || /port \d+ is (already )?in use/i.test(error.message)
+        ? 'A port is in use already. Set PORT and SERVICE_PORT to free ones.'
+        : error,
+    );
+    process.exit(1);
+  });
+}

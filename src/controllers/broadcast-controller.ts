@@ -1,0 +1,347 @@
+/**
+ * Wires capture, publish and the service's word to one snapshot that the element draws.
+ *
+ * Requests come in as methods; what is true comes back as the snapshot, a microtask later. Nothing
+ * is shown because it was asked for: capture reports its sources, the publish machine its state, the
+ * poller what the service says, and `deriveStatus` makes the one public status of the three.
+ *
+ * Three things end a broadcast besides its user: the element leaving the document for good, the page
+ * going away, and a loss that no retry can cure. All of them close the session.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { type AudioLevel, watchLevel } from '../capture/level-meter.ts';
+import { BroadcastError, isAbort } from '../core/errors.ts';
+import type { PublishState } from '../core/publish-machine.ts';
+import {
+  type BroadcastSnapshot,
+  initialSnapshot,
+  type PendingOperation,
+} from '../core/snapshot.ts';
+import { deriveStatus, isOnAir } from '../core/status.ts';
+import { Store } from '../core/store.ts';
+import type { Video } from '../core/stream.ts';
+import { PublishRunner } from '../publish/publish-runner.ts';
+import type { PublishTarget } from '../publish/publisher.ts';
+import { WhipPublisher } from '../publish/whip-publisher.ts';
+import { toBroadcastError } from '../streams/index.ts';
+import { type BroadcastConfig, isSameConfig } from './broadcast-config.ts';
+import { PageLifetime } from './page-lifetime.ts';
+import { keepScreenAwake } from './screen-wake.ts';
+import { SourceControl } from './source-control.ts';
+import { type StreamAccess, type StreamHandle, streamAccess } from './stream-access.ts';
+import { StreamWatch } from './stream-watch.ts';
+
+/** Devices and stream, opened for one configuration. */
+interface Preparation {
+  readonly config: BroadcastConfig;
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+}
+
+export class BroadcastController implements ReactiveController {
+  /** Called after each change, once the host has been asked to draw it. */
+  onChange?: (
+    snapshot: Readonly<BroadcastSnapshot>,
+    previous: Readonly<BroadcastSnapshot>,
+    /** Why: the code of the error, or the state of the machine that moved. */
+    cause: string | null,
+  ) => void;
+
+  readonly #config: () => BroadcastConfig;
+  readonly #store: Store<BroadcastSnapshot>;
+  readonly #sources: SourceControl;
+  readonly #runner: PublishRunner;
+  readonly #watch: StreamWatch;
+  readonly #lifetime: PageLifetime;
+  #preparation: Preparation | undefined;
+  #access: StreamAccess | undefined;
+  /** The address that came with the last opening, good for one session. */
+  #freshTarget: PublishTarget | undefined;
+  #failure: BroadcastError | null = null;
+  #onAir: AbortController | undefined;
+  #cause: string | null = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, config: () => BroadcastConfig) {
+    this.#config = config;
+    this.#store = new Store(initialSnapshot(config().capture.size));
+    this.#store.subscribe((snapshot, previous) => {
+      host.requestUpdate();
+      this.onChange?.(snapshot, previous, this.#cause);
+    });
+    this.#sources = new SourceControl({
+      onChange: () => this.#update('capture'),
+      onTrack: (track) => void this.#runner.replaceTrack(track).catch(() => {}),
+    });
+    this.#watch = new StreamWatch(() => this.#update('service'));
+    this.#runner = new PublishRunner(
+      new WhipPublisher(),
+      {
+        target: (signal) => this.#target(signal),
+        tracks: () => ({
+          video: this.#sources.session.video,
+          audio: this.#sources.session.audio,
+        }),
+        settings: () => this.#preparation?.config.capture ?? config().capture,
+      },
+      {
+        onState: (state) => this.#onPublishState(state),
+        onStats: (stats) => this.#store.patch({ stats }),
+      },
+    );
+    this.#lifetime = new PageLifetime({
+      isOnAir: () => isOnAir(this.snapshot.status),
+      onGone: () => void this.release(),
+    });
+    host.addController(this);
+  }
+
+  get snapshot(): Readonly<BroadcastSnapshot> {
+    return this.#store.snapshot;
+  }
+
+  hostConnected(): void {
+    this.#lifetime.connected();
+  }
+
+  hostDisconnected(): void {
+    this.#lifetime.disconnected();
+  }
+
+  /** Opens devices, preview and stream, and makes the first session ready. */
+  prepare(): Promise<void> {
+    const config = this.#config();
+    const current = this.#preparation;
+    if (current && (isOnAir(this.snapshot.status) || isSameConfig(current.config, config))) {
+      return current.done;
+    }
+    const controller = new AbortController();
+    const done = this.#takeDown().then(() => this.#prepare(config, controller.signal));
+    this.#preparation = { config, controller, done };
+    // Whoever called hears of a failure by the promise, everyone else by the snapshot.
+    done.catch((error) => {
+      if (this.#preparation?.controller === controller) this.#fail(error);
+    });
+    return done;
+  }
+
+  /** Resolves when the broadcast is live: the service says so, or the ingest where there is no API. */
+  async goLive(): Promise<void> {
+    this.#failure = null;
+    if (this.snapshot.status === 'ending') await this.stop();
+    await this.prepare();
+    this.#runner.start();
+    await this.#until(
+      ({ status }) => status === 'live',
+      () => this.#runner.state.name === 'idle',
+    );
+  }
+
+  /** Ends the broadcast; resolves when its session is closed. Off the air, closes the devices. */
+  async stop(): Promise<void> {
+    const { name } = this.#runner.state;
+    if (name === 'idle' || name === 'failed') {
+      await this.release();
+      return;
+    }
+    this.#runner.stop();
+    await this.#until(() => this.#runner.state.name === 'idle');
+  }
+
+  /** Closes everything: session, connection, devices, polling. */
+  async release(): Promise<void> {
+    this.#failure = null;
+    await this.#takeDown();
+    this.#update('released');
+  }
+
+  dismissError(): void {
+    this.#runner.dismiss();
+    this.#failure = null;
+    this.#update('dismissed');
+  }
+
+  /** Resolves when the service says that it records. */
+  startRecording(): Promise<void> {
+    return this.#act('recording', async ({ client, id }) => {
+      await client.startRecording(id);
+      await this.#until(({ stream }) => stream?.recording === true);
+    });
+  }
+
+  /** Resolves with the video, or null when nothing was being recorded. */
+  stopRecording(): Promise<Video | null> {
+    return this.#act('recording', async ({ client, id }) => {
+      const video = await client.stopRecording(id);
+      if (video) this.#store.patch({ video });
+      await this.#until(({ stream }) => stream?.recording === false);
+      return video;
+    });
+  }
+
+  clearDvr(): Promise<void> {
+    return this.#act('dvr', ({ client, id }) => client.clearDvr(id));
+  }
+
+  shareScreen(): Promise<void> {
+    return this.#pending('screen', () => this.#sources.session.shareScreen());
+  }
+
+  stopSharingScreen(): Promise<void> {
+    return this.#pending('screen', async () => this.#sources.session.stopSharingScreen());
+  }
+
+  setCamera(id: string): Promise<void> {
+    return this.#pending('camera', () => this.#sources.session.setCamera(id));
+  }
+
+  setMicrophone(id: string): Promise<void> {
+    return this.#pending('microphone', () => this.#sources.session.setMicrophone(id));
+  }
+
+  muteCamera(muted: boolean): void {
+    this.#sources.session.muteCamera(muted);
+  }
+
+  muteMicrophone(muted: boolean): void {
+    this.#sources.session.muteMicrophone(muted);
+  }
+
+  observeLevel(listener: (level: number, silent: boolean) => void, signal: AbortSignal): void {
+    const report = ({ level, silent }: AudioLevel) => listener(level, silent);
+    watchLevel(this.#sources.session.audio, report, signal);
+  }
+
+  async #prepare(config: BroadcastConfig, signal: AbortSignal): Promise<void> {
+    const open = streamAccess(config);
+    this.#store.patch({ frameSize: config.capture.size });
+    const [opened] = await Promise.all([
+      open(signal),
+      this.#sources.acquire(config.capture, { signal }),
+    ]);
+    if (signal.aborted) throw new BroadcastError('aborted');
+    this.#access = open;
+    this.#freshTarget = opened.target;
+    this.#watch.open(opened);
+    this.#update('prepared');
+    this.#warm();
+  }
+
+  /** Makes the next session ready. A failure is no news yet: the start tries again and reports. */
+  #warm(): void {
+    void this.#runner.warm().catch(() => {});
+  }
+
+  async #takeDown(): Promise<void> {
+    this.#preparation?.controller.abort();
+    this.#preparation = undefined;
+    this.#access = undefined;
+    this.#sources.release();
+    this.#watch.close();
+    await this.#runner.leave();
+  }
+
+  async #target(signal: AbortSignal): Promise<PublishTarget> {
+    const fresh = this.#freshTarget;
+    this.#freshTarget = undefined;
+    if (!this.#access) throw new BroadcastError('aborted');
+    return fresh ?? (await this.#access(signal)).target;
+  }
+
+  #onPublishState(state: PublishState): void {
+    const isActive = state.name !== 'idle' && state.name !== 'failed';
+    if (isActive && !this.#onAir) {
+      this.#onAir = new AbortController();
+      keepScreenAwake(this.#onAir.signal);
+    }
+    if (!isActive) {
+      this.#onAir?.abort();
+      this.#onAir = undefined;
+      this.#store.patch({ stats: null, liveSince: null });
+      if (state.name === 'idle' && this.#access) this.#warm();
+    }
+    this.#store.patch({
+      retry:
+        state.name === 'reconnecting'
+          ? { attempt: state.attempt, at: Date.now() + state.delay }
+          : null,
+    });
+    this.#update(state.name);
+  }
+
+  /** Derives what follows from the three machines and announces it. */
+  #update(cause: string): void {
+    const publish = this.#runner.state;
+    const error = publish.name === 'failed' ? publish.error : this.#failure;
+    const status = deriveStatus({
+      capture: this.#sources.state,
+      publish: publish.name,
+      server: this.#watch.server,
+      failed: this.#failure !== null,
+    });
+    this.#cause = error?.code ?? cause;
+    this.#store.patch({
+      ...this.#sources.session.snapshot,
+      capture: this.#sources.state,
+      status,
+      error,
+      server: this.#watch.server,
+      stream: this.#watch.stream,
+      ...(status === 'live' && this.snapshot.liveSince === null ? { liveSince: Date.now() } : {}),
+    });
+    this.#poll();
+  }
+
+  /** Fast while the service's word is about to change, slow while it is not. */
+  #poll(): void {
+    const { status, pending } = this.snapshot;
+    const sending = isOnAir(status);
+    const expecting =
+      pending.has('recording') ||
+      (sending ? status !== 'live' : this.#watch.server === 'live' && status !== 'error');
+    this.#watch.poll({ expecting });
+  }
+
+  #fail(cause: unknown): void {
+    const error = BroadcastError.from(cause, 'unexpected');
+    this.#failure = isAbort(error) ? null : error;
+    void this.#takeDown();
+    this.#update(error.code);
+  }
+
+  /** Runs an operation of the service that the snapshot shows as pending meanwhile. */
+  #act<T>(operation: PendingOperation, work: (handle: StreamHandle) => Promise<T>): Promise<T> {
+    return this.#pending(operation, async () => {
+      const { handle } = this.#watch;
+      if (!handle) throw new BroadcastError('not-configured');
+      try {
+        return await work(handle);
+      } catch (error) {
+        throw toBroadcastError(error);
+      }
+    });
+  }
+
+  async #pending<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
+    this.#store.patch({ pending: new Set([...this.snapshot.pending, operation]) });
+    this.#poll();
+    try {
+      return await work();
+    } finally {
+      const pending = new Set(this.snapshot.pending);
+      pending.delete(operation);
+      this.#store.patch({ pending });
+      this.#update(operation);
+    }
+  }
+
+  /** Resolves when the condition holds; rejects when an error, or what `isOver` says, ends the wait. */
+  #until(
+    condition: (snapshot: Readonly<BroadcastSnapshot>) => boolean,
+    isOver: () => boolean = () => false,
+  ): Promise<void> {
+    return this.#store.when(condition, ({ error }) => {
+      if (error) return error;
+      return isOver() || !this.#preparation ? new BroadcastError('aborted') : null;
+    });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The three ways to a stream behind one face: a broker's session, an account's key, or a bare WHIP
+ * address that has no API at all.
+ */
+import { BroadcastError } from '../core/errors.ts';
+import type { Stream } from '../core/stream.ts';
+import type { PublishTarget } from '../publish/publisher.ts';
+import { openBrokerSession, StreamsClient, toBroadcastError } from '../streams/index.ts';
+import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
+
+/** A stream that can be asked about and acted on. */
+export interface StreamHandle {
+  readonly id: number;
+  readonly client: StreamsClient;
+  read(signal: AbortSignal): Promise<Stream>;
+}
+
+export interface OpenedStream {
+  readonly target: PublishTarget;
+  /** Null where there is no API, so that nobody but the ingest can say what is true. */
+  readonly stream: Stream | null;
+  readonly handle: StreamHandle | null;
+}
+
+/** Fetches or creates the stream; call it again for the next session, since a key may have changed. */
+export type StreamAccess = (signal: AbortSignal) => Promise<OpenedStream>;
+
+/** Throws `not-configured` where the element was told nothing to publish to. */
+export function streamAccess(config: BroadcastConfig): StreamAccess {
+  if (config.sessionEndpoint) return throughBroker(config.sessionEndpoint, config.streamName);
+  if (config.pushUrlWhip) return bareWhip(config.pushUrlWhip, config.whipToken);
+  if (config.apiKey && (config.streamId !== null || config.streamName)) return withKey(config);
+  throw new BroadcastError('not-configured');
+}
+
+function throughBroker(endpoint: string, name: string | null): StreamAccess {
+  let opening: ReturnType<typeof openBrokerSession> | undefined;
+  let used = false;
+  return (signal) =>
+    typed(async () => {
+      opening ??= openBrokerSession(endpoint, { signal, ...(name ? { name } : {}) });
+      const session = await opening.catch((error) => {
+        opening = undefined;
+        throw error;
+      });
+      if (used) await session.renew({ signal });
+      used = true;
+      const { stream, client, permissions } = session;
+      const canRead = permissions.has('status');
+      return {
+        target: targetOf(stream),
+        stream,
+        handle: canRead
+          ? { id: stream.id, client, read: (readSignal) => session.poll({ signal: readSignal }) }
+          : null,
+      };
+    });
+}
+
+function bareWhip(endpoint: string, token: SecretSource | null): StreamAccess {
+  return (signal) =>
+    typed(async () => {
+      const bearer = typeof token === 'function' ? await token() : token;
+      if (signal.aborted) throw new BroadcastError('aborted');
+      return { target: { endpoint, token: bearer ?? undefined }, stream: null, handle: null };
+    });
+}
+
+function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): StreamAccess {
+  let client: StreamsClient | undefined;
+  let id = streamId;
+  return (signal) =>
+    typed(async () => {
+      client ??= new StreamsClient({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
+      const api = client;
+      const stream =
+        id === null
+          ? await api.create({ name: streamName ?? '', active: true }, { signal })
+          : await api.get(id, { signal });
+      id = stream.id;
+      return {
+        target: targetOf(stream),
+        stream,
+        handle: {
+          id: stream.id,
+          client: api,
+          read: (readSignal) => api.get(stream.id, { signal: readSignal }),
+        },
+      };
+    });
+}
+
+function targetOf({ active, ingest }: Stream): PublishTarget {
+  if (!active) throw new BroadcastError('stream-disabled');
+  if (!ingest.pushUrlWhip) throw new BroadcastError('forbidden');
+  return { endpoint: ingest.pushUrlWhip };
+}
+
+async function typed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toBroadcastError(error);
+  }
+}

@@ -1,0 +1,70 @@
+/** Keeps what the service says about the stream: the server machine, fed by the poller. */
+import { BroadcastError } from '../core/errors.ts';
+import { SERVER_UNKNOWN, type ServerEvent, serverTransition } from '../core/server-machine.ts';
+import type { ServerStateName } from '../core/snapshot.ts';
+import { type PublicStream, type Stream, withoutSecrets } from '../core/stream.ts';
+import { toBroadcastError } from '../streams/index.ts';
+import type { OpenedStream, StreamHandle } from './stream-access.ts';
+import { StreamPoller } from './stream-poller.ts';
+
+export class StreamWatch {
+  readonly #onChange: () => void;
+  readonly #poller: StreamPoller;
+  #state = SERVER_UNKNOWN;
+  #stream: PublicStream | null = null;
+  #handle: StreamHandle | null = null;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    this.#poller = new StreamPoller({
+      fetch: (signal) =>
+        this.#handle?.read(signal) ?? Promise.reject(new BroadcastError('aborted')),
+      onAnswer: (stream) => this.#hear(stream),
+      onMiss: () => this.#send({ type: 'missed' }),
+      toError: toBroadcastError,
+    });
+  }
+
+  get server(): ServerStateName {
+    return this.#state.name;
+  }
+
+  /** The stream as last heard of, without what publishes to it. */
+  get stream(): PublicStream | null {
+    return this.#stream;
+  }
+
+  /** What the stream can be acted on with; null where there is no API. */
+  get handle(): StreamHandle | null {
+    return this.#handle;
+  }
+
+  open({ stream, handle }: OpenedStream): void {
+    this.#handle = handle;
+    if (stream) this.#stream = withoutSecrets(stream);
+    if (stream && handle) this.#hear(stream);
+    else this.#send({ type: 'disabled' });
+  }
+
+  close(): void {
+    this.#poller.stop();
+    this.#handle = null;
+    this.#stream = null;
+    this.#send({ type: 'reset' });
+  }
+
+  /** Asks fast while something is expected to change, slowly otherwise. */
+  poll(options: { expecting: boolean }): void {
+    if (this.#handle) this.#poller.start(options);
+  }
+
+  #hear(stream: Stream): void {
+    this.#stream = withoutSecrets(stream);
+    this.#send({ type: 'answered', live: stream.live });
+  }
+
+  #send(event: ServerEvent): void {
+    this.#state = serverTransition(this.#state, event);
+    this.#onChange();
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * What the service says about the stream. `stale` means that it has not said anything for several
+ * polls, so that its last word is no longer worth showing as the truth; `disabled` that there is
+ * nobody to ask.
+ */
+import type { ServerStateName } from './snapshot.ts';
+
+export interface ServerState {
+  readonly name: ServerStateName;
+  /** Polls in a row that brought no answer. */
+  readonly missed: number;
+}
+
+export type ServerEvent =
+  | { readonly type: 'answered'; readonly live: boolean }
+  | { readonly type: 'missed' }
+  | { readonly type: 'disabled' }
+  | { readonly type: 'reset' };
+
+export const SERVER_UNKNOWN: ServerState = { name: 'unknown', missed: 0 };
+
+/** A missed poll or two is ordinary weather on a mobile network. */
+const MISSED_UNTIL_STALE = 4;
+
+export function serverTransition(state: ServerState, event: ServerEvent): ServerState {
+  switch (event.type) {
+    case 'reset':
+      return state.name === 'unknown' && state.missed === 0 ? state : SERVER_UNKNOWN;
+    case 'disabled':
+      return state.name === 'disabled' ? state : { name: 'disabled', missed: 0 };
+    case 'answered': {
+      if (state.name === 'disabled') return state;
+      const name = event.live ? 'live' : 'offline';
+      return state.name === name && state.missed === 0 ? state : { name, missed: 0 };
+    }
+    case 'missed': {
+      if (state.name === 'disabled') return state;
+      const missed = state.missed + 1;
+      const isStale = missed >= MISSED_UNTIL_STALE && state.name !== 'unknown';
+      return { name: isStale ? 'stale' : state.name, missed };
+    }
+  }
+}
