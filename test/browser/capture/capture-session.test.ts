@@ -1,0 +1,470 @@
+import { expect } from 'chai';
+import { CaptureSession } from '../../../src/capture/capture-session.ts';
+import { browserEnvironment, MediaAccess } from '../../../src/capture/media-devices.ts';
+import { BroadcastError } from '../../../src/core/errors.ts';
+import { captureSettings } from '../../../src/core/settings.ts';
+import { Changes, canvasCamera, named, readFrames, readLoudest, TestDevices } from './media.ts';
+
+const HD = captureSettings({ resolution: '720p', frameRate: 30 });
+
+let devices: TestDevices;
+let changes: Changes;
+let session: CaptureSession;
+let sent: MediaStreamTrack[];
+let cameras: ReturnType<typeof canvasCamera>[];
+
+beforeEach(() => {
+  devices = new TestDevices();
+  changes = new Changes();
+  sent = [];
+  cameras = [];
+  session = new CaptureSession({
+    onChange: changes.notify,
+    onTrack: (track) => sent.push(track),
+    access: accessTo(devices),
+  });
+});
+
+afterEach(() => {
+  session.release();
+  for (const camera of cameras) camera.stop();
+});
+
+describe('acquire', () => {
+  it('asks once and sends exactly the chosen size from the first frame', async () => {
+    await session.acquire(HD);
+    expect(devices.requests).to.have.length(1);
+    expect(sizes(await readFrames(session.video, 5))).to.deep.equal(['1280x720']);
+    expect(session.video, 'the raw camera fits').to.equal(devices.last('video'));
+    expect(session.audio).to.equal(devices.last('audio'));
+    expect(session.snapshot.camera).to.include({ kind: 'device', label: 'fake_device_0' });
+    expect(session.snapshot.camera?.problem).to.equal(null);
+    expect(session.snapshot.cameras).to.have.length(2);
+    expect(session.preview?.getTracks()).to.deep.equal([session.video]);
+    expect(session.interrupted).to.equal(false);
+  });
+
+  for (const resolution of ['480p', '1080p', '720x1280', '512x386']) {
+    it(`sends even, exact frames at ${resolution}`, async () => {
+      const settings = captureSettings({ resolution });
+      await session.acquire(settings);
+      const { width, height } = settings.size;
+      const [frame] = await readFrames(session.video, 3);
+      expect(frame?.size).to.equal(`${width}x${height}`);
+      expect((width % 2) + (height % 2)).to.equal(0);
+    });
+  }
+
+  it('fits a camera that is too small into the frame, between black bars', async () => {
+    useCamera(320, 240);
+    await session.acquire(HD);
+    const frames = await readFrames(session.video, 5);
+    expect(sizes(frames)).to.deep.equal(['1280x720']);
+    // 960 of 1280 columns are nearly white.
+    expect(frames.at(-1)?.brightness).to.be.within(150, 200);
+    expect(session.snapshot.camera?.kind).to.equal('device');
+  });
+
+  it('keeps the size when the camera turns while it is on', async () => {
+    const camera = useCamera(1280, 720);
+    await session.acquire(HD);
+    const before = session.video;
+    camera.resize(720, 1280);
+    await changes.until(() => session.video !== before);
+    expect(sent.at(-1)).to.equal(session.video);
+    const frames = await readFrames(session.video, 10);
+    expect(sizes(frames)).to.deep.equal(['1280x720']);
+    expect(session.preview?.getTracks()).to.deep.equal([session.video]);
+  });
+
+  it('sends silence when there is no microphone, and says so', async () => {
+    devices.answer = (constraints, real) =>
+      constraints.audio ? Promise.reject(named('NotFoundError')) : real(constraints);
+    await session.acquire(HD);
+    expect(session.snapshot.microphone?.kind).to.equal('stand-in');
+    expect(session.snapshot.microphone?.problem?.code).to.equal('no-device');
+    expect(session.snapshot.camera?.kind).to.equal('device');
+    expect(await readLoudest(session.audio, 20)).to.equal(0);
+  });
+
+  it('sends black picture at the exact size when there is no camera, and says so', async () => {
+    devices.answer = (constraints, real) =>
+      constraints.video ? Promise.reject(named('NotReadableError')) : real(constraints);
+    await session.acquire(HD);
+    expect(session.snapshot.camera?.kind).to.equal('stand-in');
+    expect(session.snapshot.camera?.problem?.code).to.equal('device-busy');
+    expect(session.snapshot.microphone?.kind).to.equal('device');
+    const frames = await readFrames(session.video, 30);
+    expect(sizes(frames)).to.deep.equal(['1280x720']);
+    expect(Math.max(...frames.map(({ brightness }) => brightness))).to.be.below(2);
+  });
+
+  it('opens the default camera when the remembered one is gone', async () => {
+    await session.acquire(HD, { cameraId: 'gone' });
+    expect(session.snapshot.camera?.kind).to.equal('device');
+  });
+
+  it('rejects with permission-denied when both are denied', async () => {
+    devices.answer = () => Promise.reject(named('NotAllowedError'));
+    expect(await codeOf(session.acquire(HD))).to.equal('permission-denied');
+    expect(session.snapshot.camera).to.equal(null);
+  });
+
+  it('asks no second time when the prompt for both was closed', async () => {
+    devices.answer = () => Promise.reject(named('NotAllowedError'));
+    session = new CaptureSession({ access: accessTo(devices, { permission: 'prompt' }) });
+    expect(await codeOf(session.acquire(HD))).to.equal('permission-denied');
+    expect(devices.requests).to.have.length(1);
+  });
+
+  it('rejects with no-device when there is neither', async () => {
+    devices.answer = () => Promise.reject(named('NotFoundError'));
+    expect(await codeOf(session.acquire(HD))).to.equal('no-device');
+  });
+
+  for (const [what, code, environment] of [
+    ['an insecure page', 'insecure-context', { secure: false, mediaDevices: undefined }],
+    ['a browser without devices', 'unsupported', { mediaDevices: undefined }],
+    ['a frame without permission', 'policy-blocked', { allows: () => false }],
+  ] as const) {
+    it(`says ${code} on ${what}, without asking`, async () => {
+      session = new CaptureSession({
+        access: new MediaAccess(() => ({ ...environmentOf(devices), ...environment })),
+      });
+      expect(await codeOf(session.acquire(HD))).to.equal(code);
+      expect(devices.requests).to.have.length(0);
+    });
+  }
+
+  it('stops devices that come after the wish was withdrawn', async () => {
+    const withdrawn = new AbortController();
+    const acquired = session.acquire(HD, { signal: withdrawn.signal });
+    withdrawn.abort();
+    expect(await codeOf(acquired)).to.equal('aborted');
+    expect(devices.opened.map(({ readyState }) => readyState)).to.deep.equal(['ended', 'ended']);
+  });
+
+  it('lets the newest of two requests win', async () => {
+    const first = codeOf(session.acquire(HD));
+    await session.acquire(captureSettings({ resolution: '480p' }));
+    expect(await first).to.equal('aborted');
+    expect(sizes(await readFrames(session.video, 2))).to.deep.equal(['854x480']);
+    expect(devices.opened.filter(({ readyState }) => readyState === 'live')).to.have.length(2);
+  });
+});
+
+describe('the policy of a frame', () => {
+  it('is read from the document', async () => {
+    const frame = document.createElement('iframe');
+    frame.allow = "camera 'none'";
+    document.body.append(frame);
+    const inner = frame.contentDocument as Document & {
+      featurePolicy: { allowsFeature(feature: string): boolean };
+    };
+    expect(inner.featurePolicy.allowsFeature('camera')).to.equal(false);
+    expect(browserEnvironment().allows('camera')).to.equal(true);
+    frame.remove();
+  });
+});
+
+describe('choosing devices', () => {
+  it('changes the camera and leaves the microphone alone', async () => {
+    await session.acquire(HD);
+    const { audio, video } = session;
+    const other = session.snapshot.cameras[1]?.deviceId ?? '';
+    await session.setCamera(other);
+    expect(session.snapshot.camera).to.include({ deviceId: other, label: 'fake_device_1' });
+    expect(video.readyState).to.equal('ended');
+    expect(session.audio).to.equal(audio);
+    expect(audio.readyState).to.equal('live');
+    expect(sent.at(-1)).to.equal(session.video);
+    expect(sizes(await readFrames(session.video, 3))).to.deep.equal(['1280x720']);
+  });
+
+  it('changes the microphone and leaves the camera alone', async () => {
+    await session.acquire(HD);
+    const { video } = session;
+    const other = session.snapshot.microphones.at(-1)?.deviceId ?? '';
+    await session.setMicrophone(other);
+    expect(session.snapshot.microphone?.deviceId).to.equal(other);
+    expect(session.video).to.equal(video);
+    expect(sent.at(-1)).to.equal(session.audio);
+  });
+
+  it('releases the old camera first where two cannot be open', async () => {
+    await session.acquire(HD);
+    const first = devices.last('video');
+    devices.answer = (constraints, real) =>
+      first.readyState === 'live' ? Promise.reject(named('NotReadableError')) : real(constraints);
+    const other = session.snapshot.cameras[1]?.deviceId ?? '';
+    await session.setCamera(other);
+    expect(session.snapshot.camera).to.include({ kind: 'device', deviceId: other });
+  });
+
+  it('goes back to the old camera when the other is busy, and says so', async () => {
+    await session.acquire(HD);
+    const [first, other] = session.snapshot.cameras.map(({ deviceId }) => deviceId);
+    devices.answer = (constraints, real) =>
+      JSON.stringify(constraints).includes(other ?? '')
+        ? Promise.reject(named('NotReadableError'))
+        : real(constraints);
+    expect(await codeOf(session.setCamera(other ?? ''))).to.equal('device-busy');
+    expect(session.snapshot.camera).to.include({ kind: 'device', deviceId: first, problem: null });
+    expect(session.video.readyState).to.equal('live');
+  });
+
+  it('keeps the old camera when the other is gone', async () => {
+    await session.acquire(HD);
+    const { video } = session;
+    expect(await codeOf(session.setCamera('gone'))).to.equal('overconstrained');
+    expect(session.video).to.equal(video);
+    expect(video.readyState).to.equal('live');
+  });
+});
+
+describe('muting', () => {
+  it('sends black frames of the same size while the camera stays open', async () => {
+    await session.acquire(HD);
+    const camera = devices.last('video');
+    session.muteCamera(true);
+    expect(sent.at(-1), 'announced, for the sake of clones').to.equal(session.video);
+    const frames = await readFrames(session.video, 5);
+    expect(sizes(frames)).to.deep.equal(['1280x720']);
+    expect(frames.at(-1)?.brightness).to.be.below(2);
+    expect(camera.readyState).to.equal('live');
+    expect(session.snapshot.camera?.muted).to.equal(true);
+    session.muteCamera(false);
+    expect((await readFrames(session.video, 5)).at(-1)?.brightness).to.be.above(10);
+  });
+
+  it('holds on while the camera changes', async () => {
+    await session.acquire(HD);
+    session.muteCamera(true);
+    await session.setCamera(session.snapshot.cameras[1]?.deviceId ?? '');
+    expect(session.snapshot.camera?.muted).to.equal(true);
+    expect((await readFrames(session.video, 3)).at(-1)?.brightness).to.be.below(2);
+  });
+
+  it('blackens a fitted picture too', async () => {
+    useCamera(320, 240);
+    await session.acquire(HD);
+    session.muteCamera(true);
+    const frames = await readFrames(session.video, 5);
+    expect(sizes(frames)).to.deep.equal(['1280x720']);
+    expect(frames.at(-1)?.brightness).to.be.below(2);
+  });
+
+  it('silences the microphone and lets it be heard again', async () => {
+    await session.acquire(HD);
+    session.muteMicrophone(true);
+    expect(await readLoudest(session.audio, 100)).to.equal(0);
+    session.muteMicrophone(false);
+    // The test microphone beeps about once a second.
+    expect(await readLoudest(session.audio, 250)).to.be.above(0);
+  });
+});
+
+describe('losing devices', () => {
+  it('sends a stand-in at once and tells why, then the device again when it is back', async () => {
+    await session.acquire(HD);
+    devices.answer = () => Promise.reject(named('NotFoundError'));
+    devices.pull('video');
+    const standIn = session.video;
+    expect(sent.at(-1)).to.equal(standIn);
+    expect(session.snapshot.camera?.kind).to.equal('stand-in');
+    expect(session.snapshot.camera?.problem?.code).to.equal('no-device');
+    expect(session.interrupted).to.equal(true);
+    expect(sizes(await readFrames(standIn, 5))).to.deep.equal(['1280x720']);
+
+    devices.answer = (constraints, real) => real(constraints);
+    devices.dispatchEvent(new Event('devicechange'));
+    await changes.until(() => session.snapshot.camera?.kind === 'device');
+    expect(session.interrupted).to.equal(false);
+    expect(session.snapshot.camera?.problem).to.equal(null);
+    expect(standIn.readyState).to.equal('ended');
+  });
+
+  it('takes another device when the lost one does not come back', async () => {
+    await session.acquire(HD);
+    const [first, other] = session.snapshot.cameras.map(({ deviceId }) => deviceId);
+    devices.answer = (constraints, real) =>
+      JSON.stringify(constraints).includes(first ?? '')
+        ? Promise.reject(named('NotFoundError'))
+        : real(constraints);
+    devices.pull('video');
+    await changes.until(() => session.snapshot.camera?.deviceId === other);
+    expect(session.snapshot.camera?.kind).to.equal('device');
+  });
+
+  it('sends silence when the microphone goes, and the microphone when it is back', async () => {
+    await session.acquire(HD);
+    devices.answer = () => Promise.reject(named('NotFoundError'));
+    devices.pull('audio');
+    expect(session.snapshot.microphone?.kind).to.equal('stand-in');
+    expect(await readLoudest(session.audio, 20)).to.equal(0);
+    devices.answer = (constraints, real) => real(constraints);
+    devices.dispatchEvent(new Event('devicechange'));
+    await changes.until(() => session.snapshot.microphone?.kind === 'device');
+  });
+
+  it('sends a stand-in while the system holds the camera back', async () => {
+    await session.acquire(HD);
+    const camera = devices.last('video');
+    let muted = true;
+    Object.defineProperty(camera, 'muted', { get: () => muted });
+    camera.dispatchEvent(new Event('mute'));
+    await changes.until(() => session.interrupted);
+    expect(session.snapshot.camera?.kind).to.equal('stand-in');
+    expect(session.snapshot.camera?.problem?.code).to.equal('device-busy');
+    expect(camera.readyState).to.equal('live');
+    muted = false;
+    camera.dispatchEvent(new Event('unmute'));
+    expect(session.video).to.equal(camera);
+    expect(session.snapshot.camera?.problem).to.equal(null);
+  });
+});
+
+describe('sharing the screen', () => {
+  it('fits the screen into the frame and goes back to the camera', async () => {
+    await session.acquire(HD);
+    const camera = session.video;
+    const screen = useScreen(800, 900);
+    await session.shareScreen();
+    expect(session.snapshot.sharingScreen).to.equal(true);
+    expect(session.snapshot.camera?.kind).to.equal('screen');
+    expect(sent.at(-1)).to.equal(session.video);
+    expect(sizes(await readFrames(session.video, 5))).to.deep.equal(['1280x720']);
+    session.stopSharingScreen();
+    expect(session.video).to.equal(camera);
+    expect(sent.at(-1)).to.equal(camera);
+    expect(screen.readyState).to.equal('ended');
+    expect(session.snapshot.camera?.kind).to.equal('device');
+  });
+
+  it('goes back to the camera on the browser\'s own "Stop sharing"', async () => {
+    await session.acquire(HD);
+    const camera = session.video;
+    const screen = useScreen(1280, 720);
+    await session.shareScreen();
+    screen.stop();
+    screen.dispatchEvent(new Event('ended'));
+    expect(session.snapshot.sharingScreen).to.equal(false);
+    expect(session.video).to.equal(camera);
+  });
+
+  it('keeps frames coming from a screen on which nothing moves', async () => {
+    await session.acquire(HD);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+    canvas.getContext('2d')?.fillRect(0, 0, 640, 480);
+    devices.answerScreen = () => Promise.resolve(canvas.captureStream(30));
+    await session.shareScreen();
+    expect(sizes(await readFrames(session.video, 10))).to.deep.equal(['1280x720']);
+  });
+
+  it('says dismissed when nothing was chosen; the camera goes on', async () => {
+    await session.acquire(HD);
+    const camera = session.video;
+    expect(await codeOf(session.shareScreen())).to.equal('dismissed');
+    expect(session.video).to.equal(camera);
+    expect(session.snapshot.sharingScreen).to.equal(false);
+  });
+
+  it('does not end when the camera does', async () => {
+    await session.acquire(HD);
+    useScreen(1280, 720);
+    await session.shareScreen();
+    const shared = session.video;
+    devices.answer = () => Promise.reject(named('NotFoundError'));
+    devices.pull('video');
+    expect(session.video).to.equal(shared);
+    session.stopSharingScreen();
+    expect(sizes(await readFrames(session.video, 3))).to.deep.equal(['1280x720']);
+    expect(session.snapshot.camera?.kind).to.equal('stand-in');
+  });
+});
+
+describe('release', () => {
+  it('leaves no live track and can be repeated', async () => {
+    await session.acquire(HD);
+    useScreen(640, 480);
+    const { video, audio } = session;
+    await session.shareScreen();
+    const shared = session.video;
+    session.release();
+    session.release();
+    for (const track of [video, audio, shared, ...devices.opened]) {
+      expect(track.readyState).to.equal('ended');
+    }
+    expect(session.preview?.getTracks()).to.deep.equal([]);
+    expect(session.snapshot.camera).to.equal(null);
+    expect(session.snapshot.preview).to.equal(null);
+  });
+
+  it('ends stand-ins and an operation under way', async () => {
+    devices.answer = (constraints, real) =>
+      constraints.audio ? Promise.reject(named('NotFoundError')) : real(constraints);
+    await session.acquire(HD);
+    const { audio } = session;
+    const change = codeOf(session.setCamera(session.snapshot.cameras[1]?.deviceId ?? ''));
+    session.release();
+    expect(await change).to.equal('aborted');
+    expect(audio.readyState).to.equal('ended');
+    for (const track of devices.opened) expect(track.readyState).to.equal('ended');
+  });
+
+  it('can be followed by another acquire with the same preview', async () => {
+    await session.acquire(HD);
+    const { preview } = session;
+    session.release();
+    await session.acquire(HD);
+    expect(session.preview).to.equal(preview);
+    expect(preview?.getTracks()).to.deep.equal([session.video]);
+  });
+});
+
+function environmentOf(mediaDevices: TestDevices) {
+  return { ...browserEnvironment(), mediaDevices: mediaDevices as unknown as MediaDevices };
+}
+
+function accessTo(
+  mediaDevices: TestDevices,
+  { permission }: { permission?: PermissionState } = {},
+): MediaAccess {
+  const permissions = permission
+    ? ({ query: () => Promise.resolve({ state: permission }) } as unknown as Permissions)
+    : navigator.permissions;
+  return new MediaAccess(() => ({ ...environmentOf(mediaDevices), permissions }));
+}
+
+function useCamera(width: number, height: number): ReturnType<typeof canvasCamera> {
+  const camera = canvasCamera(width, height);
+  cameras.push(camera);
+  devices.answer = async (constraints, real) => {
+    const stream = await real({ audio: constraints.audio ?? false });
+    for (const track of camera.stream.getTracks()) stream.addTrack(track);
+    return stream;
+  };
+  return camera;
+}
+
+function useScreen(width: number, height: number): MediaStreamTrack {
+  const screen = canvasCamera(width, height);
+  cameras.push(screen);
+  devices.answerScreen = () => Promise.resolve(screen.stream);
+  const [track] = screen.stream.getVideoTracks();
+  if (!track) throw new Error('No track.');
+  return track;
+}
+
+function sizes(frames: readonly { size: string }[]): string[] {
+  return [...new Set(frames.map(({ size }) => size))];
+}
+
+async function codeOf(operation: Promise<unknown>): Promise<string> {
+  try {
+    await operation;
+    return 'none';
+  } catch (error) {
+    return error instanceof BroadcastError ? error.code : String(error);
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Tests that run inside a real Chromium with its test devices: two cameras and a microphone,
+ * permission granted. Start it through test/browser/run.ts, which can read TypeScript.
+ */
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { CHROMIUM_FLAGS, findChromium } from '../helpers/chromium.ts';
+
+export default {
+  rootDir: fileURLToPath(new URL('../..', import.meta.url)),
+  files: ['test/browser/capture/**/*.test.ts', 'test/browser/elements/**/*.test.ts'],
+  nodeResolve: true,
+  // Media tests share two cores with the browser's own encoders.
+  concurrency: 1,
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        executablePath: findChromium(),
+        args: [
+          ...CHROMIUM_FLAGS,
+          '--use-fake-device-for-media-stream=device-count=2,fps=30',
+          '--auto-select-desktop-capture-source=Entire screen',
+        ],
+      },
+    }),
+  ],
+  testFramework: { config: { timeout: '15000' } },
+  testsFinishTimeout: 180_000,
+};
