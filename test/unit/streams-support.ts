@@ -13,6 +13,7 @@ export class FakeClock implements Clock {
   /** The waits that have passed, in milliseconds. */
   readonly waits: number[] = [];
   readonly #timers = new Set<Timer>();
+  #timerAdded: () => void = () => {};
 
   now(): number {
     return this.time;
@@ -26,6 +27,7 @@ export class FakeClock implements Clock {
       }
       const timer: Timer = { at: this.time + wait, wait, fire: resolve };
       this.#timers.add(timer);
+      this.#timerAdded();
       signal?.addEventListener('abort', () => {
         this.#timers.delete(timer);
         reject(abortError(signal));
@@ -37,22 +39,31 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Lets time pass, wait by wait, until the promise settles. Fails if nothing is left to wait for. */
+  /** Lets time pass, wait by wait, until the promise settles. */
   async until<T>(promise: Promise<T>): Promise<T> {
     let settled = false;
     const settle = () => {
       settled = true;
     };
-    promise.then(settle, settle);
+    const over = promise.then(settle, settle);
     for (;;) {
       await quiet();
       if (settled) return promise;
       const next = [...this.#timers].sort((a, b) => a.at - b.at)[0];
-      if (!next) throw new Error('Nothing is left to wait for, and the promise is still pending.');
-      this.#timers.delete(next);
-      this.time = next.at;
-      this.waits.push(next.wait);
-      next.fire();
+      if (next) {
+        this.#timers.delete(next);
+        this.time = next.at;
+        this.waits.push(next.wait);
+        next.fire();
+      } else {
+        // Something that takes real time, such as a signature: until it is done or waits itself.
+        await Promise.race([
+          over,
+          new Promise<void>((resolve) => {
+            this.#timerAdded = resolve;
+          }),
+        ]);
+      }
     }
   }
 }
