@@ -1,0 +1,123 @@
+/**
+ * One running ffmpeg that reads frames on its standard input. When this process dies, however it
+ * dies, the pipe closes and ffmpeg ends by itself, so none is left behind.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { decoderConfiguration, withLengths } from './h264.ts';
+import { matroskaFrame, matroskaHeader } from './matroska.ts';
+import type { MediaFrame } from './media-source.ts';
+
+/** More than this waits in the pipe only when ffmpeg hangs or cannot keep up. */
+const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
+
+export interface FfmpegProgress {
+  /** How many seconds of media it handles a second. */
+  speed: number | undefined;
+}
+
+export interface FfmpegExit {
+  code: number | null;
+  /** The last lines that it wrote about what went wrong. */
+  log: string;
+}
+
+export class FfmpegProcess {
+  readonly #child: ChildProcess;
+  readonly exited: Promise<FfmpegExit>;
+  readonly progress: FfmpegProgress = { speed: undefined };
+  #log = '';
+  #start: number | undefined;
+  #ended = false;
+  #lastTime = { video: -1, audio: -1 };
+  /** Bytes of media written so far. */
+  bytes = 0;
+
+  /**
+   * @param args everything after the input, which is always the pipe
+   */
+  constructor(path: string, args: readonly string[], cwd: string) {
+    this.#child = spawn(
+      path,
+      [
+        ...['-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-y'],
+        ...['-fflags', 'nobuffer', '-probesize', '100000', '-analyzeduration', '300000'],
+        ...['-f', 'matroska', '-i', 'pipe:0'],
+        ...args,
+      ],
+      { cwd, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
+    );
+    this.exited = new Promise((resolve) => {
+      const done = (code: number | null) => resolve({ code, log: this.#log });
+      this.#child.once('error', (error) => {
+        this.#log += error.message;
+        done(null);
+      });
+      this.#child.once('close', done);
+    });
+    this.#child.stdin?.on('error', () => {
+      // The pipe breaks when ffmpeg ends first; `exited` tells why.
+      this.#ended = true;
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const speeds = [...text.matchAll(/^speed=\s*([\d.]+)x/gm)];
+      const speed = speeds.at(-1)?.[1];
+      if (speed) this.progress.speed = Number(speed);
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#log = (this.#log + text).slice(-4000);
+    });
+  }
+
+  /** What ffmpeg complained about so far. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Milliseconds of the last picture since the first one. */
+  get lastTime(): number {
+    return this.#lastTime.video;
+  }
+
+  get isRunning(): boolean {
+    return !this.#ended && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Milliseconds between the first frame and this one; `undefined` before the first keyframe. */
+  write(frame: MediaFrame): number | undefined {
+    const stdin = this.#child.stdin;
+    if (!stdin || !this.isRunning || stdin.writableLength > MAX_QUEUED_BYTES) return undefined;
+    if (this.#start === undefined) {
+      if (frame.kind !== 'video' || !frame.key) return undefined;
+      this.#start = frame.time;
+      const { sps, pps, width, height } = frame.sets;
+      const configuration = decoderConfiguration(sps, pps);
+      stdin.write(matroskaHeader({ width, height, configuration }));
+    }
+    // Times must not go back within a track, whatever the sender's clock does.
+    const time = Math.max(Math.round(frame.time - this.#start), this.#lastTime[frame.kind] + 1);
+    if (frame.kind === 'audio' && frame.time < this.#start) return undefined;
+    this.#lastTime[frame.kind] = time;
+    const data = frame.kind === 'video' ? withLengths(frame.nals) : frame.data;
+    this.bytes += data.length;
+    stdin.write(matroskaFrame(frame.kind, time, frame.kind === 'audio' || frame.key, data));
+    return time;
+  }
+
+  /** Lets ffmpeg write its last segment and index; kills it when it takes too long. */
+  async end(patience = 5000): Promise<FfmpegExit> {
+    this.#ended = true;
+    this.#child.stdin?.end();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), patience);
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  kill(): void {
+    this.#ended = true;
+    this.#child.stdin?.destroy();
+    this.#child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Turns frames into HLS and DASH: one ffmpeg whose dash muxer writes CMAF segments with both kinds
+ * of playlist over them. Pictures are copied, so what a viewer sees is what was sent, pixel for
+ * pixel, and the processor stays free; sound becomes AAC. When the size changes while on air, a
+ * new output scales to the first size, as the real service does.
+ */
+import { mkdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FfmpegExit, FfmpegProcess } from './ffmpeg-process.ts';
+import type { FrameSize, MediaFrame } from './media-source.ts';
+
+/** Segments are cut at the first keyframe after this; keyframes come about once a second. */
+const SEGMENT_SECONDS = 0.8;
+/** Roughly how long one segment turns out to be, for counting a window in segments. */
+const EXPECTED_SEGMENT_SECONDS = 1;
+const WINDOW_WITHOUT_DVR_SECONDS = 20;
+const POLL_MS = 100;
+
+export interface HlsOutputOptions {
+  ffmpeg: string;
+  /** Folder of its own; created here, removed by {@link HlsOutput.remove}. */
+  dir: string;
+  /** Number of the output within its stream; part of the addresses. */
+  epoch: number;
+  /** Seconds that stay in the playlists; `null` for a short live window. */
+  dvrSeconds: number | null;
+  /** Scale to this size and encode anew, instead of copying the pictures. */
+  scaleTo?: FrameSize | undefined;
+  /** Called once the first segment can be played. */
+  onReady: () => void;
+  /** Called when ffmpeg ends without being told to. */
+  onFailure: (exit: FfmpegExit) => void;
+}
+
+export interface MasterInfo {
+  /** As ffmpeg found them in the streams, for example `avc1.42c01f,mp4a.40.2`. */
+  codecs: string;
+}
+
+function videoArguments(scaleTo: FrameSize | undefined): string[] {
+  if (!scaleTo) return ['-c:v', 'copy'];
+  return [
+    ...['-vf', `scale=${scaleTo.width}:${scaleTo.height},setsar=1`],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
+    ...['-profile:v', 'baseline', '-crf', '23', '-force_key_frames', 'expr:gte(t,n_forced)'],
+  ];
+}
+
+export class HlsOutput {
+  readonly epoch: number;
+  readonly dir: string;
+  /** The size that every picture is scaled to, where pictures are not copied. */
+  readonly scaleTo: FrameSize | undefined;
+  readonly #process: FfmpegProcess;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onReady: () => void;
+  #master: MasterInfo | undefined;
+  #isEnding = false;
+
+  constructor(options: HlsOutputOptions) {
+    mkdirSync(options.dir, { recursive: true });
+    this.epoch = options.epoch;
+    this.dir = options.dir;
+    this.scaleTo = options.scaleTo;
+    this.#onReady = options.onReady;
+    const seconds = options.dvrSeconds ?? WINDOW_WITHOUT_DVR_SECONDS;
+    const segments = Math.max(6, Math.ceil(seconds / EXPECTED_SEGMENT_SECONDS));
+    this.#process = new FfmpegProcess(
+      options.ffmpeg,
+      [
+        ...['-map', '0:v:0', '-map', '0:a:0', ...videoArguments(options.scaleTo)],
+        // Gaps in the sound are filled with silence, so that picture and sound stay together.
+        ...[
+          '-c:a',
+          'aac',
+          '-b:a',
+          '128k',
+          '-ar',
+          '48000',
+          '-ac',
+          '2',
+          '-af',
+          'aresample=async=1000',
+        ],
+        ...['-f', 'dash', '-hls_playlist', '1', '-use_template', '1', '-use_timeline', '1'],
+        ...['-seg_duration', String(SEGMENT_SECONDS)],
+        ...['-window_size', String(segments), '-extra_window_size', '6'],
+        ...['-adaptation_sets', 'id=0,streams=v id=1,streams=a'],
+        ...['-init_seg_name', 'init-$RepresentationID$.m4s'],
+        ...['-media_seg_name', 'chunk-$RepresentationID$-$Number%05d$.m4s', 'index.mpd'],
+      ],
+      options.dir,
+    );
+    this.#timer = setInterval(() => void this.#lookForFirstSegment(), POLL_MS);
+    void this.#process.exited.then((exit) => {
+      clearInterval(this.#timer);
+      if (!this.#isEnding) options.onFailure(exit);
+    });
+  }
+
+  /** Known once the first segment can be played. */
+  get master(): MasterInfo | undefined {
+    return this.#master;
+  }
+
+  /** Seconds of media that ffmpeg handles in a second, as it reports. */
+  get speed(): number | undefined {
+    return this.#process.progress.speed;
+  }
+
+  /** Bits a second so far, both tracks together. */
+  get bandwidth(): number {
+    const { bytes, lastTime } = this.#process;
+    // Before a second has passed any figure would be a guess; this one is a usual 720p.
+    return lastTime < 1000 ? 2_500_000 : Math.ceil((bytes * 8000) / lastTime);
+  }
+
+  write(frame: MediaFrame): void {
+    this.#process.write(frame);
+  }
+
+  /** Writes the last segment and closes the playlists. */
+  async end(): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    await this.#process.end();
+  }
+
+  kill(): void {
+    this.#isEnding = true;
+    this.#process.kill();
+  }
+
+  async remove(): Promise<void> {
+    this.kill();
+    await this.#process.exited;
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #lookForFirstSegment(): Promise<void> {
+    try {
+      const video = await readFile(join(this.dir, 'media_0.m3u8'), 'utf8');
+      const audio = await readFile(join(this.dir, 'media_1.m3u8'), 'utf8');
+      if (!video.includes('#EXTINF') || !audio.includes('#EXTINF')) return;
+      const master = await readFile(join(this.dir, 'master.m3u8'), 'utf8');
+      const codecs = /CODECS="([^"]+)"/.exec(master)?.[1];
+      if (!codecs || this.#master) return;
+      this.#master = { codecs };
+      clearInterval(this.#timer);
+      this.#onReady();
+    } catch {
+      // The files are not there yet, or just being replaced: look again in a moment.
+    }
+  }
+}

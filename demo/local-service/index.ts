@@ -1,0 +1,170 @@
+/**
+ * The local service: a small Streams service for demo and tests. It speaks the REST API of the real
+ * one, takes WHIP with a real WebRTC stack, and makes HLS, DASH, pictures and recordings of what
+ * arrives. A development tool: it binds to loopback, and everything is gone when it ends.
+ */
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { findFfmpeg } from './ffmpeg-binary.ts';
+import { LiveStream } from './live-stream.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import type { FrameSize } from './media-source.ts';
+import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './options.ts';
+import { keepVideo } from './recorded-videos.ts';
+import type { ServiceContext } from './service-context.ts';
+import { ServiceEvents } from './service-events.ts';
+import { StreamStore } from './stream-store.ts';
+import { type WhipSession, warmUp } from './whip-session.ts';
+
+export type { LocalServiceOptions, Switches } from './options.ts';
+export type { ServiceEvent, ServiceEvents } from './service-events.ts';
+
+/** What a test may know of a session, running or ended. */
+export interface SessionReport {
+  id: string;
+  streamId: number;
+  /** Wall-clock milliseconds, as all times here. */
+  createdAt: number;
+  connectedAt: number | null;
+  firstRtpAt: number | null;
+  firstFrameAt: number | null;
+  /** Size of the first keyframe that could be read. */
+  firstFrame: FrameSize | null;
+  /** Every size that arrived, in order. One entry means that it never changed. */
+  sizes: FrameSize[];
+  videoFrames: number;
+  keyframes: number;
+  audioFrames: number;
+  lostPackets: number;
+  videoBytes: number;
+  /** Why it ended; `null` while it runs. */
+  ended: string | null;
+}
+
+export interface LocalService {
+  /** `http://localhost:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Version of ffmpeg, or `null` with the reason in `problem`. */
+  readonly ffmpeg: { version: string | null; problem: string | null };
+  /** Behaviour to change while it runs. */
+  readonly switches: Switches;
+  readonly events: ServiceEvents;
+  /** Sessions in the order of their offers, the ended ones too. */
+  sessions(options?: { running?: boolean }): SessionReport[];
+  /** Ends everything: sessions, ffmpeg, files. Idempotent. */
+  close(): Promise<void>;
+}
+
+function reportOf(session: WhipSession): SessionReport {
+  const { source } = session;
+  return {
+    id: session.id,
+    streamId: session.streamId,
+    createdAt: session.createdAt,
+    connectedAt: session.connectedAt ?? null,
+    firstRtpAt: source.firstRtpAt ?? null,
+    firstFrameAt: source.firstFrameAt ?? null,
+    firstFrame: source.firstFrame ?? null,
+    sizes: [...source.sizes],
+    videoFrames: source.videoFrames,
+    keyframes: source.keyframes,
+    audioFrames: source.audioFrames,
+    lostPackets: source.lostPackets,
+    videoBytes: source.videoBytes,
+    ended: session.ended ?? null,
+  };
+}
+
+/**
+ * Starts the service.
+ *
+ * @throws Error when the port is taken
+ */
+export async function startService(options: LocalServiceOptions = {}): Promise<LocalService> {
+  const ffmpeg = findFfmpeg(options.ffmpeg);
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'stream-broadcaster-service-')));
+  mkdirSync(join(dataDir, 'recordings'), { recursive: true });
+  const store = new StreamStore();
+  const events = new ServiceEvents();
+  const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const live = new Map<number, LiveStream>();
+  const allSessions: WhipSession[] = [];
+  let port = 0;
+
+  const context: ServiceContext = {
+    key: options.key ?? 'local',
+    switches,
+    store,
+    events,
+    ffmpeg,
+    mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
+    url: () => `http://localhost:${port}`,
+    sessions: new Map(),
+    allLive: () => live.values(),
+    onSession: (session) => allSessions.push(session),
+    live: (stream) => {
+      let found = live.get(stream.id);
+      if (!found) {
+        found = new LiveStream(stream, {
+          switches,
+          events,
+          ffmpeg: ffmpeg.path,
+          dir: join(dataDir, `stream-${stream.id}`),
+          recordingPrefix: join(dataDir, 'recordings', String(stream.id)),
+          onRecorded: (of, result) => keepVideo(store, events, of, result),
+        });
+        live.set(stream.id, found);
+      }
+      return found;
+    },
+    deleteStream: async (stream) => {
+      store.deleteStream(stream.id);
+      const found = live.get(stream.id);
+      live.delete(stream.id);
+      await found?.close('deleted');
+    },
+  };
+
+  await warmUp();
+  const server = await listenOnLoopback(
+    getRequestListener(createApp(context).fetch),
+    options.port ?? 0,
+  );
+  port = server.port;
+  if (!(options.quiet ?? true)) {
+    console.log(`Local service: ${context.url()} (loopback only, API key "${context.key}")`);
+    console.log(
+      ffmpeg.path === null
+        ? ffmpeg.problem
+        : `ffmpeg ${ffmpeg.version} (${ffmpeg.from}): HLS, DASH, pictures, recordings`,
+    );
+  }
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await server.close();
+    await Promise.all([...live.values()].map((one) => one.close('service-closed')));
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return {
+    url: context.url(),
+    port,
+    ffmpeg: {
+      version: ffmpeg.path === null ? null : ffmpeg.version,
+      problem: ffmpeg.path === null ? ffmpeg.problem : null,
+    },
+    switches,
+    events,
+    sessions: ({ running = false } = {}) =>
+      allSessions.filter((session) => !running || !session.ended).map(reportOf),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * Writes H.264 and Opus as a Matroska stream that never ends: what ffmpeg reads on its standard
+ * input. Unlike RTP over UDP nothing can be lost on the way, times are exact to the millisecond,
+ * and ffmpeg ends when the pipe closes. Source: RFC 9559.
+ */
+
+function size(length: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(0x0100_0000_0000_0000n | BigInt(length));
+  return bytes;
+}
+
+function element(id: number, content: Buffer): Buffer {
+  const hex = id.toString(16);
+  return Buffer.concat([Buffer.from(hex, 'hex'), size(content.length), content]);
+}
+
+function master(id: number, children: readonly Buffer[]): Buffer {
+  return element(id, Buffer.concat(children));
+}
+
+function uint(id: number, value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(Math.max(0, Math.round(value))));
+  return element(id, bytes);
+}
+
+function float(id: number, value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return element(id, bytes);
+}
+
+function text(id: number, value: string): Buffer {
+  return element(id, Buffer.from(value, 'utf8'));
+}
+
+const VIDEO_TRACK = 1;
+const AUDIO_TRACK = 2;
+
+/** The identification header of RFC 7845 for 48 kHz stereo without pre-skip. */
+function opusHead(): Buffer {
+  const head = Buffer.alloc(19);
+  head.write('OpusHead', 0, 'latin1');
+  head.writeUInt8(1, 8);
+  head.writeUInt8(2, 9);
+  head.writeUInt32LE(48_000, 12);
+  return head;
+}
+
+export interface MatroskaVideo {
+  width: number;
+  height: number;
+  /** Decoder configuration record. */
+  configuration: Buffer;
+}
+
+/** Everything before the first frame. */
+export function matroskaHeader(video: MatroskaVideo): Buffer {
+  const ebml = master(0x1a45dfa3, [
+    uint(0x4286, 1),
+    uint(0x42f7, 1),
+    uint(0x42f2, 4),
+    uint(0x42f3, 8),
+    text(0x4282, 'matroska'),
+    uint(0x4287, 4),
+    uint(0x4285, 2),
+  ]);
+  const segmentOfUnknownSize = Buffer.from('1853806701ffffffffffffff', 'hex');
+  const info = master(0x1549a966, [
+    uint(0x2ad7b1, 1_000_000),
+    text(0x4d80, 'local service'),
+    text(0x5741, 'local service'),
+  ]);
+  const videoTrack = master(0xae, [
+    uint(0xd7, VIDEO_TRACK),
+    uint(0x73c5, VIDEO_TRACK),
+    uint(0x83, 1),
+    text(0x86, 'V_MPEG4/ISO/AVC'),
+    element(0x63a2, video.configuration),
+    master(0xe0, [uint(0xb0, video.width), uint(0xba, video.height)]),
+  ]);
+  const audioTrack = master(0xae, [
+    uint(0xd7, AUDIO_TRACK),
+    uint(0x73c5, AUDIO_TRACK),
+    uint(0x83, 2),
+    text(0x86, 'A_OPUS'),
+    element(0x63a2, opusHead()),
+    uint(0x56bb, 80_000_000),
+    master(0xe1, [float(0xb5, 48_000), uint(0x9f, 2)]),
+  ]);
+  return Buffer.concat([
+    ebml,
+    segmentOfUnknownSize,
+    info,
+    master(0x1654ae6b, [videoTrack, audioTrack]),
+  ]);
+}
+
+/**
+ * One frame in a cluster of its own.
+ *
+ * @param time milliseconds since the start of the file
+ */
+export function matroskaFrame(
+  kind: 'video' | 'audio',
+  time: number,
+  key: boolean,
+  data: Buffer,
+): Buffer {
+  const track = kind === 'video' ? VIDEO_TRACK : AUDIO_TRACK;
+  const block = Buffer.concat([Buffer.from([0x80 | track, 0, 0, key ? 0x80 : 0]), data]);
+  return master(0x1f43b675, [uint(0xe7, time), element(0xa3, block)]);
+}

@@ -1,0 +1,62 @@
+/** The recording of one stream: off, running, or being closed in the background. */
+import type { MediaFrame } from './media-source.ts';
+import { Recorder, type RecordingFacts } from './recorder.ts';
+
+export interface RecordingResult {
+  file: string;
+  startedAt: string;
+  endedAt: Date;
+  facts: Promise<RecordingFacts>;
+}
+
+export interface RecordingOptions {
+  /** Start of the paths of the files. */
+  prefix: string;
+  ffmpeg: string | null;
+  onChange: (recording: boolean) => void;
+  onDone: (result: RecordingResult) => void;
+}
+
+export class Recording {
+  readonly #options: RecordingOptions;
+  #recorder: Recorder | undefined;
+  #count = 0;
+
+  constructor(options: RecordingOptions) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#recorder !== undefined;
+  }
+
+  /** Seconds so far; `null` when nothing is being recorded. */
+  get duration(): number | null {
+    return this.#recorder?.duration ?? null;
+  }
+
+  /** Begins with the next keyframe. Does nothing when it runs already or there is no ffmpeg. */
+  start(): void {
+    const { ffmpeg, prefix, onChange } = this.#options;
+    if (this.#recorder || ffmpeg === null) return;
+    this.#count += 1;
+    this.#recorder = new Recorder(ffmpeg, `${prefix}-${this.#count}.mp4`);
+    onChange(true);
+  }
+
+  write(frame: MediaFrame): void {
+    this.#recorder?.write(frame);
+  }
+
+  /** Ends it; the file is closed in the background and reported with its facts. */
+  finish(): RecordingResult | undefined {
+    const recorder = this.#recorder;
+    if (!recorder) return undefined;
+    this.#recorder = undefined;
+    this.#options.onChange(false);
+    const { file, startedAt } = recorder;
+    const result = { file, startedAt, endedAt: new Date(), facts: recorder.finish() };
+    this.#options.onDone(result);
+    return result;
+  }
+}

@@ -1,0 +1,28 @@
+/** What the routes share. */
+import type { FfmpegBinary } from './ffmpeg-binary.ts';
+import type { LiveStream } from './live-stream.ts';
+import type { Switches } from './options.ts';
+import type { ServiceEvents } from './service-events.ts';
+import type { StreamRecord, StreamStore } from './stream-store.ts';
+import type { WhipSession } from './whip-session.ts';
+
+export interface ServiceContext {
+  key: string;
+  switches: Switches;
+  store: StreamStore;
+  events: ServiceEvents;
+  ffmpeg: FfmpegBinary;
+  mediaAddresses: readonly string[];
+  /** Address of the service, without a slash at the end. */
+  url(): string;
+  /** The live side of a stream. */
+  live(stream: StreamRecord): LiveStream;
+  /** All live sides. */
+  allLive(): Iterable<LiveStream>;
+  /** Running sessions by their id. */
+  sessions: Map<string, WhipSession>;
+  /** Called with every session that was let in. */
+  onSession(session: WhipSession): void;
+  /** Ends a stream and forgets it. */
+  deleteStream(stream: StreamRecord): Promise<void>;
+}
