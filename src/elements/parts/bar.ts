@@ -9,12 +9,13 @@ import { type IconName, icon } from './icons.ts';
 export function bar(view: View): TemplateResult {
   const sources = hasSources(view);
   const idle = view.snapshot.status === 'idle';
+  const drawers = (sources || view.snapshot.stream !== null) && !idle;
   return html`<div class="bar" part="bar" role="group" aria-label=${words('group.controls')}>
     ${sources ? html`<div class="toggles">${microphone(view)} ${camera(view)} ${screen(view)}</div>` : nothing}
     <div class="actions">
       ${idle ? secondary('action.check', view.actions.check) : nothing} ${primary(view)}
     </div>
-    ${idle || view.snapshot.status === 'requesting' ? nothing : drawerButtons(view)}
+    ${drawers ? drawerButtons(view) : nothing}
   </div>`;
 }
 

@@ -85,7 +85,8 @@ export const controlStyles = css`
     color: var(--_ink);
   }
 
-  .toggle {
+  .toggle,
+  a.toggle {
     position: relative;
     flex: none;
     min-inline-size: var(--_target);
@@ -374,6 +375,7 @@ export const controlStyles = css`
 
   dd {
     text-align: end;
+    unicode-bidi: plaintext;
     font-variant-numeric: tabular-nums;
   }
 

@@ -188,6 +188,11 @@ export const layoutStyles = css`
     flex: 1;
   }
 
+  .bar:not(:has(.actions > *)) .toggles {
+    flex: 1;
+  }
+
+  .bar:not(:has(.actions > *)) .actions,
   .bar:not(:has(button)) {
     display: none;
   }
@@ -265,6 +270,14 @@ export const layoutStyles = css`
       padding: calc(3 * var(--_space)) calc(3 * var(--_space)) 0;
     }
 
+    .setup,
+    .notices,
+    .viewer-link {
+      inline-size: 100%;
+      max-inline-size: 720px;
+      margin-inline: auto;
+    }
+
     .setup > .plain:only-child {
       justify-self: center;
     }
@@ -277,8 +290,12 @@ export const layoutStyles = css`
       stroke-width: 1.5;
     }
 
+    .explanation {
+      font-size: 1.07em;
+    }
+
     .explanation .title {
-      font-size: 1.35em;
+      font-size: 1.4em;
     }
   }
 
@@ -288,6 +305,8 @@ export const layoutStyles = css`
     }
 
     .problem.stopped {
+      position: relative;
+      z-index: 1;
       grid-area: stage;
       place-self: center;
       inline-size: min(440px, 100% - 8 * var(--_space));
