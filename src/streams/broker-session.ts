@@ -34,16 +34,23 @@ export interface BrokerSession {
    */
   readonly stream: Stream;
   readonly permissions: ReadonlySet<BrokerPermission>;
-  /** Reads the stream again (permission `status`), its push address kept. */
+  /**
+   * Reads the stream again (permission `status`), its push address kept. Tries once and for 8 s at
+   * the most, unless told otherwise: who polls asks again anyway, and must know what was missed.
+   */
   poll(options?: CallOptions): Promise<Stream>;
   /** Asks the broker anew: a fresh token and, after a reset, the fresh push address. */
   renew(options?: CallOptions): Promise<Stream>;
 }
 
-export interface BrokerSessionOptions extends CallOptions, Omit<HttpOptions, 'cookies'> {
+export interface BrokerSessionOptions extends Omit<HttpOptions, 'cookies'> {
+  /** Ends the opening. */
+  signal?: AbortSignal | undefined;
   /** The name that the page wishes for a new stream; the broker decides. */
   name?: string | undefined;
 }
+
+const POLL: CallOptions = { timeout: 8_000, retries: 0 };
 
 interface Opened {
   token: ExpiringToken;
@@ -96,7 +103,7 @@ export async function openBrokerSession(
       return now().permissions;
     },
     async poll(options) {
-      const heard = await client.get(now().stream.id, options);
+      const heard = await client.get(now().stream.id, { ...POLL, ...options });
       const session = now();
       // Not if the session was renewed with another stream meanwhile.
       if (session.stream.id === heard.id) {

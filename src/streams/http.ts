@@ -40,6 +40,9 @@ export interface HttpRequest {
   /** Sent as JSON; absent for no body. */
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Instead of the client's own. */
+  timeout?: number | undefined;
+  retries?: number | undefined;
   /** Texts that may appear in no error. */
   secrets?: readonly string[] | undefined;
 }
@@ -73,7 +76,7 @@ export class Http {
         if (attempt > 0 && request.method === 'DELETE' && isStatus(error, 404)) {
           return { status: 204, body: undefined };
         }
-        const wait = this.#waitAfter(error, request.method, attempt);
+        const wait = this.#waitAfter(error, request, attempt);
         if (wait === null) throw error;
         await this.#clock.delay(wait, request.signal);
       }
@@ -81,8 +84,9 @@ export class Http {
   }
 
   /** Milliseconds until the next attempt; null when there is none. */
-  #waitAfter(error: unknown, method: Method, attempt: number): number | null {
-    const { retries = 2, longestWait = 30_000, random = Math.random } = this.#options;
+  #waitAfter(error: unknown, request: HttpRequest, attempt: number): number | null {
+    const { longestWait = 30_000, random = Math.random } = this.#options;
+    const { method, retries = this.#options.retries ?? 2 } = request;
     if (attempt >= retries || !(error instanceof StreamsError)) return null;
     const { kind, status, retryAfter } = error;
     const allowed =
@@ -96,9 +100,9 @@ export class Http {
   }
 
   async #attempt(request: HttpRequest): Promise<HttpAnswer> {
-    const { signal, secrets = [] } = request;
+    const { signal, secrets = [], timeout = this.#options.timeout ?? 15_000 } = request;
     if (signal?.aborted) throw abortError(signal);
-    const { timeout = 15_000, maxBytes = 4 * 2 ** 20, fetch = globalThis.fetch } = this.#options;
+    const { maxBytes = 4 * 2 ** 20, fetch = globalThis.fetch } = this.#options;
 
     const attempt = new AbortController();
     const over = new AbortController();

@@ -44,6 +44,10 @@ export interface StreamsClientOptions extends Omit<HttpOptions, 'cookies'> {
 export interface CallOptions {
   /** Ends the call, and with it the request, with an `AbortError`. */
   signal?: AbortSignal | undefined;
+  /** Milliseconds for each attempt of this call, instead of the client's own. */
+  timeout?: number | undefined;
+  /** How many more times this call may try, instead of the client's own. */
+  retries?: number | undefined;
 }
 
 /**
@@ -68,8 +72,8 @@ export class StreamsClient {
   }
 
   /** One page of streams, counted from 1. The service does not say how many pages there are. */
-  async list({ page = 1, signal }: CallOptions & { page?: number } = {}): Promise<Stream[]> {
-    const { body } = await this.#send('GET', `/streams?page=${checked(page, 'page')}`, { signal });
+  async list({ page = 1, ...options }: CallOptions & { page?: number } = {}): Promise<Stream[]> {
+    const { body } = await this.#send('GET', `/streams?page=${checked(page, 'page')}`, options);
     return known(decodeStreams(body));
   }
 
@@ -77,10 +81,10 @@ export class StreamsClient {
    * All streams, page by page, each once. It ends at the first page that holds nothing new, since
    * the size of a page is not documented.
    */
-  async *listAll({ signal }: CallOptions = {}): AsyncGenerator<Stream, void, undefined> {
+  async *listAll(options: CallOptions = {}): AsyncGenerator<Stream, void, undefined> {
     const seen = new Set<number>();
     for (let page = 1; ; page++) {
-      const fresh = (await this.list({ page, signal })).filter(({ id }) => !seen.has(id));
+      const fresh = (await this.list({ ...options, page })).filter(({ id }) => !seen.has(id));
       if (fresh.length === 0) return;
       for (const stream of fresh) {
         if (seen.has(stream.id)) continue;
@@ -206,7 +210,7 @@ export class StreamsClient {
   async #send(
     method: Method,
     path: string,
-    { signal, body }: CallOptions & { body?: unknown },
+    { signal, timeout, retries, body }: CallOptions & { body?: unknown },
   ): Promise<HttpAnswer> {
     const url = `${this.base}/streaming${path}`;
     const attempt = (token: string) =>
@@ -215,6 +219,8 @@ export class StreamsClient {
         url,
         body,
         signal,
+        timeout,
+        retries,
         authorization: `${this.#scheme} ${token}`,
         secrets: [token],
       });

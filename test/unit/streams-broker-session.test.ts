@@ -61,6 +61,15 @@ test('polling goes to the broker without cookies, and keeps the push address', a
   expect(requests[1]?.headers.get('authorization')).toBe('Bearer t1');
 });
 
+test('a poll that fails says so at once, since another will follow', async () => {
+  const { opened, clock, requests } = await open(({ method }) =>
+    method === 'POST' ? session('t1') : json({}, 503),
+  );
+  await expect(clock.until(opened.poll())).rejects.toMatchObject({ status: 503 });
+  expect(requests).toHaveLength(2);
+  expect(clock.waits).toEqual([]);
+});
+
 test('the token is renewed before it expires, by the time that is left and not by the date', async () => {
   let sessions = 0;
   const { opened, requests, clock } = await open(({ method }) =>
