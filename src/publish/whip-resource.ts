@@ -58,7 +58,7 @@ export class WhipResource {
       headers: { 'content-type': 'application/sdp' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT)]),
     }).then(
-      (response) => response.body?.cancel(),
+      (response) => drain(response),
       () => {},
     );
   }
@@ -137,7 +137,7 @@ export class WhipResource {
         body: fragment,
         signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT)]),
       });
-      await response.body?.cancel();
+      await drain(response);
       return response.ok;
     } catch {
       return false;
@@ -196,7 +196,7 @@ export async function deleteSession(url: string, token?: string | undefined): Pr
       url,
       whipRequest({ method: 'DELETE', keepalive: true, signal }, token),
     );
-    await response.body?.cancel();
+    await drain(response);
     return response.ok || response.status === 404 || response.status === 410;
   } catch {
     return false;
@@ -223,6 +223,11 @@ function checkedEndpoint(endpoint: string): string {
 function isSdp(response: Response, body: string): boolean {
   const type = response.headers.get('content-type') ?? 'application/sdp';
   return /^application\/sdp\b/i.test(type) && body.startsWith('v=0');
+}
+
+/** Reads a body that does not matter, which frees the connection for the next request. */
+async function drain(response: Response): Promise<void> {
+  await response.arrayBuffer().catch(() => {});
 }
 
 /** The body, but never more than an answer can be. */
