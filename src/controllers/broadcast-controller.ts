@@ -31,6 +31,9 @@ import { SourceControl } from './source-control.ts';
 import { type StreamAccess, type StreamHandle, streamAccess } from './stream-access.ts';
 import { StreamWatch } from './stream-watch.ts';
 
+/** The service notices the end of a broadcast within this time, in milliseconds. */
+const OFFLINE_EXPECTED = 15_000;
+
 /** Devices and stream, opened for one configuration. */
 interface Preparation {
   readonly config: BroadcastConfig;
@@ -49,6 +52,7 @@ export class BroadcastController implements ReactiveController {
 
   readonly #config: () => BroadcastConfig;
   readonly #store: Store<BroadcastSnapshot>;
+  readonly #publisher = new WhipPublisher();
   readonly #sources: SourceControl;
   readonly #runner: PublishRunner;
   readonly #watch: StreamWatch;
@@ -59,6 +63,7 @@ export class BroadcastController implements ReactiveController {
   #freshTarget: PublishTarget | undefined;
   #failure: BroadcastError | null = null;
   #onAir: AbortController | undefined;
+  #endedAt = 0;
   #cause: string | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, config: () => BroadcastConfig) {
@@ -74,7 +79,7 @@ export class BroadcastController implements ReactiveController {
     });
     this.#watch = new StreamWatch(() => this.#update('service'));
     this.#runner = new PublishRunner(
-      new WhipPublisher(),
+      this.#publisher,
       {
         target: (signal) => this.#target(signal),
         tracks: () => ({
@@ -213,6 +218,7 @@ export class BroadcastController implements ReactiveController {
 
   async #prepare(config: BroadcastConfig, signal: AbortSignal): Promise<void> {
     const open = streamAccess(config);
+    this.#publisher.check();
     this.#store.patch({ frameSize: config.capture.size });
     const [opened] = await Promise.all([
       open(signal),
@@ -254,6 +260,7 @@ export class BroadcastController implements ReactiveController {
       keepScreenAwake(this.#onAir.signal);
     }
     if (!isActive) {
+      if (this.#onAir) this.#endedAt = Date.now();
       this.#onAir?.abort();
       this.#onAir = undefined;
       this.#store.patch({ stats: null, liveSince: null });
@@ -297,8 +304,12 @@ export class BroadcastController implements ReactiveController {
     const sending = isOnAir(status);
     const expecting =
       pending.has('recording') ||
-      (sending ? status !== 'live' : this.#watch.server === 'live' && status !== 'error');
+      (sending ? status !== 'live' : this.#watch.server === 'live' && this.#hasJustEnded());
     this.#watch.poll({ expecting });
+  }
+
+  #hasJustEnded(): boolean {
+    return Date.now() - this.#endedAt < OFFLINE_EXPECTED;
   }
 
   #fail(cause: unknown): void {

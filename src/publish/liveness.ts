@@ -58,7 +58,7 @@ export function watchConnection(
   const sample = async () => {
     const statistics = await connection.getStats().catch(() => null);
     if (signal.aborted) return;
-    if (statistics && transport?.state === 'connected') {
+    if (statistics && (transport?.state ?? connection.connectionState) === 'connected') {
       const isDue = last === null || Date.now() - last.stats.at >= SAMPLE_INTERVAL * 0.8;
       const next = readSample(statistics, Date.now(), last);
       baseline ??= next.packetsReceived;

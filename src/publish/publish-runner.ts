@@ -37,9 +37,15 @@ export interface PublishListener {
   onStats(stats: BroadcastStats): void;
 }
 
+/** A session and the tracks that it was made with. */
+interface Made {
+  readonly session: Session;
+  readonly tracks: PublishTracks;
+}
+
 /** A session on its way to being ready, and what takes it down again. */
 interface Warming {
-  readonly session: Promise<Session>;
+  readonly made: Promise<Made>;
   readonly controller: AbortController;
 }
 
@@ -91,7 +97,7 @@ export class PublishRunner {
    */
   async warm(): Promise<void> {
     this.#warming ??= this.#makeSession();
-    await this.#warming.session;
+    await this.#warming.made;
   }
 
   /** Takes down what `warm` made, because it would not fit any more. */
@@ -99,8 +105,8 @@ export class PublishRunner {
     const warming = this.#warming;
     this.#warming = undefined;
     warming?.controller.abort();
-    await warming?.session.then(
-      (session) => session.close(),
+    await warming?.made.then(
+      ({ session }) => session.close(),
       () => {},
     );
   }
@@ -120,8 +126,8 @@ export class PublishRunner {
 
   /** Sends another track of the same kind from now on, in the running or the waiting session. */
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    const session = this.#session ?? (await this.#warming?.session.catch(() => undefined));
-    await session?.replaceTrack(track);
+    const warming = await this.#warming?.made.catch(() => undefined);
+    await (this.#session ?? warming?.session)?.replaceTrack(track);
   }
 
   /** Ends whatever is open, for a page that goes away. */
@@ -132,28 +138,29 @@ export class PublishRunner {
 
   #makeSession(): Warming {
     const controller = new AbortController();
-    const session = this.#createSession(controller.signal);
-    const warming = { session, controller };
-    session.catch(() => {
+    const made = this.#createSession(controller.signal);
+    const warming = { made, controller };
+    made.catch(() => {
       if (this.#warming === warming) this.#warming = undefined;
     });
     return warming;
   }
 
-  async #createSession(signal: AbortSignal): Promise<Session> {
+  async #createSession(signal: AbortSignal): Promise<Made> {
     const target = await this.#plan.target(signal);
     if (signal.aborted) throw new BroadcastError('aborted');
+    const tracks = this.#plan.tracks();
     let session: Session | undefined;
     session = await this.#publisher.prepare(
       target,
-      this.#plan.tracks(),
+      tracks,
       this.#plan.settings(),
       (event) => {
         if (session !== undefined && session === this.#session) this.#hear(event);
       },
       signal,
     );
-    return session;
+    return { session, tracks };
   }
 
   async #prepare(run: Run<PublishEvent>): Promise<void> {
@@ -164,17 +171,25 @@ export class PublishRunner {
     const abort = () => warming.controller.abort();
     run.signal.addEventListener('abort', abort, { once: true });
     try {
-      const session = await warming.session;
+      const { session, tracks } = await warming.made;
       run.signal.removeEventListener('abort', abort);
       if (run.signal.aborted) {
         await session.close();
         return;
       }
       this.#session = session;
+      this.#catchUp(session, tracks);
       run.send({ type: 'prepared' });
     } catch (error) {
       this.#lose(error, run);
     }
+  }
+
+  /** Hands the session the tracks that were replaced while it was being made. */
+  #catchUp(session: Session, madeWith: PublishTracks): void {
+    const { video, audio } = this.#plan.tracks();
+    if (video !== madeWith.video) void session.replaceTrack(video).catch(() => {});
+    if (audio !== madeWith.audio) void session.replaceTrack(audio).catch(() => {});
   }
 
   async #negotiate(run: Run<PublishEvent>): Promise<void> {

@@ -47,6 +47,8 @@ export interface Session {
 }
 
 export interface Publisher {
+  /** Throws a `BroadcastError` when this browser cannot publish at all: `unsupported`, `no-h264`. */
+  check(): void;
   /** Tracks stay the caller's: the session sends clones and stops only these. */
   prepare(
     target: PublishTarget,

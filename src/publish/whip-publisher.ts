@@ -37,6 +37,14 @@ export class WhipPublisher implements Publisher {
   /** ICE servers that an ingest named in its last answer, for the next session there. */
   readonly #iceServers = new Map<string, readonly RTCIceServer[]>();
 
+  check(): void {
+    if (typeof RTCPeerConnection === 'undefined') throw new BroadcastError('unsupported');
+    const codecs = RTCRtpSender.getCapabilities?.('video')?.codecs ?? [];
+    if (!codecs.some(({ mimeType }) => mimeType.toLowerCase() === 'video/h264')) {
+      throw new BroadcastError('no-h264');
+    }
+  }
+
   async prepare(
     target: PublishTarget,
     tracks: PublishTracks,
@@ -44,7 +52,7 @@ export class WhipPublisher implements Publisher {
     listener: SessionListener,
     signal: AbortSignal,
   ): Promise<Session> {
-    checkCapabilities();
+    this.check();
     const known = target.iceServers ?? this.#iceServers.get(target.endpoint) ?? [];
     const session = new WhipSession(target, tracks, settings, listener, known, (servers) =>
       this.#iceServers.set(target.endpoint, servers),
@@ -247,13 +255,5 @@ class WhipSession implements Session {
     const late = this.#candidates.slice(sent);
     if (this.#over.signal.aborted || late.length === 0) return;
     await this.#resource.patch(candidateFragment(offer, late, true), this.#over.signal);
-  }
-}
-
-function checkCapabilities(): void {
-  if (typeof RTCPeerConnection === 'undefined') throw new BroadcastError('unsupported');
-  const codecs = RTCRtpSender.getCapabilities?.('video')?.codecs ?? [];
-  if (!codecs.some(({ mimeType }) => mimeType.toLowerCase() === 'video/h264')) {
-    throw new BroadcastError('no-h264');
   }
 }
