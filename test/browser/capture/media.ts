@@ -19,7 +19,7 @@ export async function readFrames(track: MediaStreamTrack, count: number): Promis
       const { value: frame } = await reader.read();
       if (!frame) throw new Error(`The track ended after ${frames.length} frames.`);
       frames.push({
-        size: `${frame.codedWidth}x${frame.codedHeight}`,
+        size: `${frame.displayWidth}x${frame.displayHeight}`,
         brightness: brightness(frame),
       });
       frame.close();
@@ -41,6 +41,39 @@ function brightness(frame: VideoFrame): number {
     sum += (data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0);
   }
   return sum / (3 * side * side);
+}
+
+/**
+ * The size of the first frames that a receiver decodes, sent as the broadcast is: H.264 that keeps
+ * its resolution. What a track says of its size is not always what its encoder makes of it.
+ */
+export async function decodedSizes(track: MediaStreamTrack, count: number): Promise<string[]> {
+  const sender = new RTCPeerConnection();
+  const receiver = new RTCPeerConnection();
+  try {
+    sender.onicecandidate = ({ candidate }) => void receiver.addIceCandidate(candidate);
+    receiver.onicecandidate = ({ candidate }) => void sender.addIceCandidate(candidate);
+    const received = new Promise<MediaStreamTrack>((resolve) => {
+      receiver.ontrack = (event) => resolve(event.track);
+    });
+    const transceiver = sender.addTransceiver(track.clone(), { direction: 'sendonly' });
+    const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
+    transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => mimeType === 'video/H264'));
+    await transceiver.sender.setParameters({
+      ...transceiver.sender.getParameters(),
+      degradationPreference: 'maintain-resolution',
+    });
+    await sender.setLocalDescription();
+    await receiver.setRemoteDescription(sender.localDescription as RTCSessionDescription);
+    await receiver.setLocalDescription();
+    await sender.setRemoteDescription(receiver.localDescription as RTCSessionDescription);
+    const frames = await readFrames(await received, count);
+    return [...new Set(frames.map(({ size }) => size))];
+  } finally {
+    for (const { track: sent } of sender.getSenders()) sent?.stop();
+    sender.close();
+    receiver.close();
+  }
 }
 
 /** The loudest sample of the track's next chunks; rejects when none come. */
@@ -92,6 +125,7 @@ type GetUserMedia = (constraints: MediaStreamConstraints) => Promise<MediaStream
 /** The browser's own devices, with getUserMedia in the test's hands; every opened track is kept. */
 export class TestDevices extends EventTarget {
   readonly opened: MediaStreamTrack[] = [];
+  readonly shared: MediaStreamTrack[] = [];
   readonly requests: MediaStreamConstraints[] = [];
   /** Answers in the browser's place. */
   answer: (constraints: MediaStreamConstraints, real: GetUserMedia) => Promise<MediaStream> = (
@@ -111,7 +145,7 @@ export class TestDevices extends EventTarget {
 
   readonly getDisplayMedia = async (): Promise<MediaStream> => {
     const stream = await this.answerScreen();
-    this.opened.push(...stream.getTracks());
+    this.shared.push(...stream.getTracks());
     return stream;
   };
 
@@ -119,7 +153,7 @@ export class TestDevices extends EventTarget {
     return navigator.mediaDevices.enumerateDevices();
   }
 
-  /** The last track that was opened of this kind. */
+  /** The last camera or microphone that was opened. */
   last(kind: 'audio' | 'video'): MediaStreamTrack {
     const track = this.opened.findLast((opened) => opened.kind === kind);
     if (!track) throw new Error(`No ${kind} track was opened.`);
