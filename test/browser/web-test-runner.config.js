@@ -5,7 +5,31 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { build } from 'vite';
 import { CHROMIUM_FLAGS, findChromium } from '../helpers/chromium.ts';
+
+const WHIP_CLIENT = '@eyevinn/whip-web-client';
+const WHIP_CLIENT_PATH = '/bundled/whip-web-client.js';
+
+/** The WHIP client builds on CommonJS packages, which a browser cannot load: bundle it once. */
+const bundledWhipClient = {
+  name: 'bundled-whip-client',
+  resolveImport({ source }) {
+    return source === WHIP_CLIENT ? WHIP_CLIENT_PATH : undefined;
+  },
+  async serve({ path }) {
+    if (path !== WHIP_CLIENT_PATH) return undefined;
+    const { output } = await build({
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        write: false,
+        rollupOptions: { input: WHIP_CLIENT, preserveEntrySignatures: 'strict' },
+      },
+    });
+    return { body: output[0].code, type: 'js' };
+  },
+};
 
 export default {
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
@@ -14,6 +38,7 @@ export default {
   // Media tests share two cores with the browser's own encoders.
   concurrency: 1,
   plugins: [
+    bundledWhipClient,
     esbuildPlugin({
       ts: true,
       target: 'es2022',
