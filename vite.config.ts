@@ -78,6 +78,7 @@ export default defineConfig(({ mode }) => ({
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   ...BUILDS[mode],
   test: {
+    reporters: ['default', './test/helpers/vitest-counts.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {

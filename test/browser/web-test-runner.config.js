@@ -4,9 +4,11 @@
  */
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
 import { CHROMIUM_FLAGS, findChromium } from '../helpers/chromium.ts';
+import { countsReporter } from '../helpers/wtr-counts.ts';
 
 const WHIP_CLIENT = '@eyevinn/whip-web-client';
 const WHIP_CLIENT_PATH = '/bundled/whip-web-client.js';
@@ -59,4 +61,5 @@ export default {
   ],
   testFramework: { config: { timeout: '15000' } },
   testsFinishTimeout: 180_000,
+  reporters: [defaultReporter(), countsReporter()],
 };
