@@ -18,7 +18,8 @@ import { keepVideo } from './recorded-videos.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
 import { StreamStore } from './stream-store.ts';
-import { type WhipSession, warmUp } from './whip-session.ts';
+import { warmUp } from './warm-up.ts';
+import type { WhipSession } from './whip-session.ts';
 
 export type { LocalServiceOptions, Switches } from './options.ts';
 export type { ServiceEvent, ServiceEvents } from './service-events.ts';
@@ -130,7 +131,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     },
   };
 
-  await warmUp();
+  await warmUp(context.mediaAddresses);
   const server = await listenOnLoopback(
     getRequestListener(createApp(context).fetch),
     options.port ?? 0,

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import {
   DtlsClient,
   type MediaStreamTrack,
-  RTCDtlsTransport,
+  type RTCDtlsTransport,
   RTCPeerConnection,
   RTCRtpCodecParameters,
   type RTCRtpTransceiver,
@@ -43,11 +43,6 @@ interface Received {
   senderReportAt: number;
 }
 
-/** Generates the certificate once, so that no session waits for it. */
-export async function warmUp(): Promise<void> {
-  await RTCDtlsTransport.SetupCertificate();
-}
-
 export class WhipSession {
   readonly id = randomUUID();
   readonly streamId: number;
@@ -76,7 +71,7 @@ export class WhipSession {
     this.#onEnd = onEnd;
     this.#peer = new RTCPeerConnection({
       iceServers: [],
-      iceLite: false,
+      iceLite: true,
       // No address of the machine but those that are named: nothing is open to the network.
       iceUseIpv4: false,
       iceUseIpv6: false,
@@ -135,7 +130,7 @@ export class WhipSession {
     const sdp = this.#peer.localDescription?.sdp;
     if (!sdp) throw new Error('The peer connection gave no answer.');
     this.#transportCcId = Number(/a=extmap:(\d+) \S*transport-wide-cc/.exec(sdp)?.[1]) || undefined;
-    return sdp;
+    return withSessionIceLite(sdp);
   }
 
   /** Adds trickled candidates. */
@@ -327,6 +322,12 @@ export class WhipSession {
       // Lost like any packet of UDP; the next report replaces it.
     });
   }
+}
+
+/** Browsers read `a=ice-lite` at session level only (RFC 8839, 5.3), and nominate at once then. */
+function withSessionIceLite(sdp: string): string {
+  const line = 'a=ice-lite\r\n';
+  return sdp.replaceAll(line, '').replace('t=0 0\r\n', `t=0 0\r\n${line}`);
 }
 
 /** The transport waits 100 ms before its client speaks; ours speaks at once, and only once. */
