@@ -41,7 +41,7 @@ export async function startDemo({
       logLevel: 'error',
       server: { port, strictPort: port !== 0, host: 'localhost', fs: { allow: [ROOT] } },
       optimizeDeps: {
-        include: ['lit', '@eyevinn/whip-web-client', 'hls.js/light'],
+        include: ['lit', '@eyevinn/whip-web-client', 'hls.js'],
         entries: ['*.html'],
       },
       plugins: [dropInScript(), broker(service)],

@@ -153,7 +153,8 @@ export class StreamBroadcaster extends LitElement {
 
   constructor() {
     super();
-    this.#control.onChange = (snapshot, previous, cause) => {
+    const control = this.#control;
+    control.onChange = (snapshot, previous, cause) => {
       this.#events.push(...eventsOfChange(snapshot, previous, cause));
       if (snapshot.error !== previous.error) this.#view.failure = null;
       this.requestUpdate();
