@@ -4,6 +4,7 @@
  */
 import type { FrameSize } from '../core/settings.ts';
 import { type FrameSink, openFrameSink, trackTransforms } from './frame-sink.ts';
+import { tick } from './ticker.ts';
 
 /** A source that has nothing new, as a still screen, is repeated after this many milliseconds. */
 const LONGEST_GAP = 200;
@@ -80,10 +81,10 @@ function repeatEvery(
   paint: () => void,
   signal: AbortSignal,
 ): void {
-  const timer = setInterval(() => {
+  const repeat = () => {
     if (performance.now() - sink.lastFrameAt >= gap) paint();
-  }, interval);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  };
+  tick(interval, repeat, signal);
 }
 
 /** A video element outside the document that plays the track until the signal aborts. */

@@ -5,14 +5,16 @@
  */
 import type { FrameSize } from '../core/settings.ts';
 import { openFrameSink } from './frame-sink.ts';
+import { tick } from './ticker.ts';
 
-/** A black video track of exactly this size. Hidden tabs may slow it down to a frame a second. */
+/** A black video track of exactly this size. */
 export function blackPicture(size: FrameSize, frameRate: number): MediaStreamTrack {
   const sink = openFrameSink(size, frameRate);
+  const stopped = new AbortController();
   sink.repeat();
-  const timer = setInterval(() => sink.repeat(), 1000 / frameRate);
+  tick(1000 / frameRate, () => sink.repeat(), stopped.signal);
   return stoppingWith(sink.track, () => {
-    clearInterval(timer);
+    stopped.abort();
     sink.close();
   });
 }
