@@ -1,0 +1,125 @@
+/**
+ * A website that uses the drop-in script, on one origin, and the local service on another. A test
+ * gives its pages their HTML and their brokers; the script is built from the sources.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { build, type Rolldown } from 'vite';
+import { type LocalService, startService } from '../../demo/local-service/index.ts';
+import { listenOnLoopback } from '../../demo/local-service/loopback-server.ts';
+import type { Switches } from '../../demo/local-service/options.ts';
+import { type Broker, createBroker } from '../../src/broker/index.ts';
+import type { Stream, StreamSettings } from '../../src/core/stream.ts';
+import { StreamsClient } from '../../src/streams/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface TestSiteOptions {
+  /** The account's key. */
+  key?: string;
+  switches?: Partial<Switches>;
+}
+
+export interface TestSite {
+  /** `http://localhost:PORT` */
+  readonly origin: string;
+  readonly port: number;
+  readonly service: LocalService;
+  readonly key: string;
+  /** The service's REST API with the account's key, as the site's owner would use it. */
+  readonly api: StreamsClient;
+  createStream(settings?: Partial<StreamSettings>): Promise<Stream>;
+  /** Mounts a broker that grants this stream to everybody; returns its path. */
+  grant(stream: Stream): string;
+  /** Serves this as the body of a page; returns its address. */
+  page(body: string): string;
+  close(): Promise<void>;
+}
+
+export async function startTestSite({
+  key = 'local',
+  switches = {},
+}: TestSiteOptions = {}): Promise<TestSite> {
+  const [service, script] = await Promise.all([
+    startService({ key, switches, quiet: true }),
+    dropInScript(),
+  ]);
+  const api = new StreamsClient({ base: service.url, credentials: key });
+  const pages: string[] = [];
+  const brokers: Broker[] = [];
+  const app = new Hono();
+  app.get('/scripts/:path{.+}', (c) => {
+    const code = script.get(c.req.param('path'));
+    return code === undefined ? c.notFound() : c.body(code, 200, JAVASCRIPT);
+  });
+  app.get('/hls.js', async (c) =>
+    c.body(await readFile(`${ROOT}/node_modules/hls.js/dist/hls.light.min.js`), 200, JAVASCRIPT),
+  );
+  app.all('/broker/:number/*', (c) => brokerOf(c.req.param('number'))(c.req.raw));
+  app.all('/broker/:number', (c) => brokerOf(c.req.param('number'))(c.req.raw));
+  app.get('/page/:number', (c) => c.html(documentOf(pages[Number(c.req.param('number'))] ?? '')));
+  const brokerOf = (number: string): Broker =>
+    brokers[Number(number)] ?? (async () => new Response(null, { status: 404 }));
+
+  const server = await listenOnLoopback(
+    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    0,
+  ).catch(async (error) => {
+    await service.close();
+    throw error;
+  });
+  const origin = `http://localhost:${server.port}`;
+  return {
+    origin,
+    port: server.port,
+    service,
+    key,
+    api,
+    createStream: (settings) => api.create({ name: 'Test stream', active: true, ...settings }),
+    grant: (stream) => {
+      const broker = createBroker({
+        apiKey: key,
+        apiBase: service.url,
+        rateLimit: false,
+        authorize: () => ({
+          user: `user of ${stream.id}`,
+          stream: { id: stream.id },
+          permissions: ['publish', 'status', 'recording', 'dvr'],
+        }),
+      });
+      return `/broker/${brokers.push(broker) - 1}`;
+    },
+    page: (body) => `${origin}/page/${pages.push(body) - 1}`,
+    close: async () => void (await Promise.all([server.close(), service.close()])),
+  };
+}
+
+const JAVASCRIPT = { 'content-type': 'text/javascript; charset=utf-8' };
+
+function documentOf(body: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test page</title>
+    <link rel="icon" href="data:,">
+    <script type="module" src="/scripts/stream-broadcaster.js"></script>
+    <body>${body}</body></html>`;
+}
+
+/** The drop-in script and its chunks, by their names. */
+async function dropInScript(): Promise<ReadonlyMap<string, string>> {
+  const built = await build({
+    root: ROOT,
+    configFile: `${ROOT}/vite.config.ts`,
+    mode: 'module',
+    logLevel: 'error',
+    build: { write: false, sourcemap: false },
+  });
+  const outputs = (Array.isArray(built) ? built : [built]) as Rolldown.RolldownOutput[];
+  return new Map(
+    outputs.flatMap(({ output }) =>
+      output.flatMap((file): [string, string][] =>
+        file.type === 'chunk' ? [[file.fileName, file.code]] : [],
+      ),
+    ),
+  );
+}
