@@ -250,7 +250,11 @@ export class BroadcastController implements ReactiveController {
     const fresh = this.#freshTarget;
     this.#freshTarget = undefined;
     if (!this.#access) throw new BroadcastError('aborted');
-    return fresh ?? (await this.#access(signal)).target;
+    if (fresh) return fresh;
+    const opened = await this.#access(signal);
+    if (signal.aborted) throw new BroadcastError('aborted');
+    this.#watch.open(opened);
+    return opened.target;
   }
 
   #onPublishState(state: PublishState): void {

@@ -8,6 +8,9 @@ import type { PublishTarget } from '../publish/publisher.ts';
 import { openBrokerSession, StreamsClient, toBroadcastError } from '../streams/index.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
 
+/** Milliseconds for one poll. */
+const POLL_TIMEOUT = 8_000;
+
 /** A stream that can be asked about and acted on. */
 export interface StreamHandle {
   readonly id: number;
@@ -51,7 +54,7 @@ function throughBroker(endpoint: string, name: string | null): StreamAccess {
         target: targetOf(stream),
         stream,
         handle: canRead
-          ? { id: stream.id, client, read: (readSignal) => session.poll({ signal: readSignal }) }
+          ? { id: stream.id, client, read: (signal) => session.poll({ signal }) }
           : null,
       };
     });
@@ -84,7 +87,8 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
         handle: {
           id: stream.id,
           client: api,
-          read: (readSignal) => api.get(stream.id, { signal: readSignal }),
+          // One try: the poller decides when the next is due.
+          read: (signal) => api.get(stream.id, { signal, retries: 0, timeout: POLL_TIMEOUT }),
         },
       };
     });
