@@ -23,12 +23,12 @@ import type { Video } from '../core/stream.ts';
 import { PublishRunner } from '../publish/publish-runner.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
 import { WhipPublisher } from '../publish/whip-publisher.ts';
-import { toBroadcastError } from '../streams/index.ts';
 import { type BroadcastConfig, isSameConfig } from './broadcast-config.ts';
 import { PageLifetime } from './page-lifetime.ts';
 import { keepScreenAwake } from './screen-wake.ts';
 import { SourceControl } from './source-control.ts';
-import { type StreamAccess, type StreamHandle, streamAccess } from './stream-access.ts';
+import { type StreamAccess, streamAccess } from './stream-access.ts';
+import { StreamActions } from './stream-actions.ts';
 import { StreamWatch } from './stream-watch.ts';
 
 /** The service notices the end of a broadcast within this time, in milliseconds. */
@@ -56,6 +56,7 @@ export class BroadcastController implements ReactiveController {
   readonly #sources: SourceControl;
   readonly #runner: PublishRunner;
   readonly #watch: StreamWatch;
+  readonly #actions: StreamActions;
   readonly #lifetime: PageLifetime;
   #preparation: Preparation | undefined;
   #access: StreamAccess | undefined;
@@ -78,6 +79,9 @@ export class BroadcastController implements ReactiveController {
       onTrack: (track) => void this.#runner.replaceTrack(track).catch(() => {}),
     });
     this.#watch = new StreamWatch(() => this.#update('service'));
+    this.#actions = new StreamActions(this.#watch, (condition) =>
+      this.#until(({ stream }) => stream !== null && condition(stream)),
+    );
     this.#runner = new PublishRunner(
       this.#publisher,
       {
@@ -129,6 +133,11 @@ export class BroadcastController implements ReactiveController {
     return done;
   }
 
+  /** Says that a start is likely within moments, so that the connection is open when it comes. */
+  anticipate(): void {
+    this.#runner.anticipate();
+  }
+
   /** Resolves when the broadcast is live: the service says so, or the ingest where there is no API. */
   async goLive(): Promise<void> {
     this.#failure = null;
@@ -167,24 +176,20 @@ export class BroadcastController implements ReactiveController {
 
   /** Resolves when the service says that it records. */
   startRecording(): Promise<void> {
-    return this.#act('recording', async ({ client, id }) => {
-      await client.startRecording(id);
-      await this.#until(({ stream }) => stream?.recording === true);
-    });
+    return this.#pending('recording', () => this.#actions.startRecording());
   }
 
   /** Resolves with the video, or null when nothing was being recorded. */
   stopRecording(): Promise<Video | null> {
-    return this.#act('recording', async ({ client, id }) => {
-      const video = await client.stopRecording(id);
+    return this.#pending('recording', async () => {
+      const video = await this.#actions.stopRecording();
       if (video) this.#store.patch({ video });
-      await this.#until(({ stream }) => stream?.recording === false);
       return video;
     });
   }
 
   clearDvr(): Promise<void> {
-    return this.#act('dvr', ({ client, id }) => client.clearDvr(id));
+    return this.#pending('dvr', () => this.#actions.clearDvr());
   }
 
   shareScreen(): Promise<void> {
@@ -323,19 +328,7 @@ export class BroadcastController implements ReactiveController {
     this.#update(error.code);
   }
 
-  /** Runs an operation of the service that the snapshot shows as pending meanwhile. */
-  #act<T>(operation: PendingOperation, work: (handle: StreamHandle) => Promise<T>): Promise<T> {
-    return this.#pending(operation, async () => {
-      const { handle } = this.#watch;
-      if (!handle) throw new BroadcastError('not-configured');
-      try {
-        return await work(handle);
-      } catch (error) {
-        throw toBroadcastError(error);
-      }
-    });
-  }
-
+  /** Runs an operation that the snapshot shows as pending meanwhile. */
   async #pending<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
     this.#store.patch({ pending: new Set([...this.snapshot.pending, operation]) });
     this.#poll();

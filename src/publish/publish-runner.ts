@@ -100,6 +100,14 @@ export class PublishRunner {
     await this.#warming.made;
   }
 
+  /** The start is imminent: the pointer is on the button. */
+  anticipate(): void {
+    void this.#warming?.made.then(
+      ({ session }) => session.refresh(),
+      () => {},
+    );
+  }
+
   /** Takes down what `warm` made, because it would not fit any more. */
   async cool(): Promise<void> {
     const warming = this.#warming;

@@ -35,6 +35,8 @@ export type SessionListener = (event: SessionEvent) => void;
 
 /** A session that is ready to go: peer connection, offer and candidates exist, nothing was posted. */
 export interface Session {
+  /** Opens the connection to the ingest anew if it may have been closed meanwhile. For just before the click. */
+  refresh(): void;
   /** POSTs the offer and applies the answer. Rejects with a `BroadcastError`; nothing stays open then. */
   negotiate(signal: AbortSignal): Promise<void>;
   /** Swaps the track that is sent, without a new negotiation. */

@@ -124,6 +124,10 @@ class WhipSession implements Session {
     await this.#offerReady.promise;
   }
 
+  refresh(): void {
+    void this.#resource.warmUp(this.#over.signal);
+  }
+
   async negotiate(signal: AbortSignal): Promise<void> {
     this.#click.resolve(signal);
     try {

@@ -20,6 +20,8 @@ import { refusal } from './whip-errors.ts';
 
 const POST_TIMEOUT = 10_000;
 const DELETE_TIMEOUT = 3_000;
+/** Servers close an idle connection after five seconds and more. */
+const WARM_FOR = 4_000;
 /** Far above any real answer; what is longer is not one. */
 const LONGEST_ANSWER = 256 * 1024;
 
@@ -36,6 +38,7 @@ export class WhipResource {
   #etag: string | null = null;
   #posting: Promise<void> | undefined;
   readonly #giveUp = new AbortController();
+  #warmAt = Number.NEGATIVE_INFINITY;
 
   constructor(endpoint: string, token?: string | undefined) {
     this.#endpoint = checkedEndpoint(endpoint);
@@ -53,6 +56,9 @@ export class WhipResource {
    * answers does not matter.
    */
   async warmUp(signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    if (this.#sessionUrl !== undefined || now - this.#warmAt < WARM_FOR) return;
+    this.#warmAt = now;
     await this.#fetch(this.#endpoint, {
       method: 'OPTIONS',
       headers: { 'content-type': 'application/sdp' },
