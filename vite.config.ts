@@ -85,7 +85,15 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: { name: 'pages', include: ['test/browser/pages/**/*.test.ts'], ...slow },
       },
-      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/setup.ts',
+          ...slow,
+        },
+      },
     ],
   },
 }));
