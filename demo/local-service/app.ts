@@ -1,9 +1,13 @@
 /** Puts the routes together: who may call what, from where. */
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
-import { mediaApi } from './media-api.ts';
+import { cmafFiles, screenshots } from './media-api.ts';
+import { overlaysApi } from './overlays-api.ts';
+import { playerPages } from './player-page.ts';
+import { qualitySetsApi } from './quality-sets-api.ts';
 import type { ServiceContext } from './service-context.ts';
 import { streamsApi } from './streams-api.ts';
+import { videoFiles, videosApi } from './videos-api.ts';
 import { whipEndpoint } from './whip-endpoint.ts';
 
 const LOOPBACK_HOSTS = /^(localhost|[\w-]+\.localhost|127(\.\d+){3}|\[::1\])$/;
@@ -61,10 +65,17 @@ function authorize(service: ServiceContext) {
 export function createApp(service: ServiceContext): Hono {
   const app = new Hono();
   app.use(loopbackNamesOnly);
+  app.use(service.faults.middleware);
   app.route('/whip', whipEndpoint(service));
   app.use('/streaming/*', apiCors(service), authorize(service));
   app.route('/streaming/streams', streamsApi(service));
-  app.route('/', mediaApi(service));
+  app.route('/streaming/streams', overlaysApi(service));
+  app.route('/streaming/quality_sets', qualitySetsApi());
+  app.route('/streaming/videos', videosApi(service));
+  app.route('/videos', videoFiles(service));
+  app.route('/', playerPages(service));
+  app.route('/cmaf', cmafFiles(service));
+  app.route('/videoplatform', screenshots(service));
   app.get('/', (c) =>
     c.html(
       '<!doctype html><html lang="en"><title>Local service</title><p>The local service of stream-broadcaster runs here.</p></html>',

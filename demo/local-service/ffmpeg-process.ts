@@ -40,7 +40,7 @@ export class FfmpegProcess {
       path,
       [
         ...['-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-y'],
-        ...['-fflags', 'nobuffer', '-probesize', '100000', '-analyzeduration', '300000'],
+        ...['-probesize', '100000', '-analyzeduration', '100000'],
         ...['-f', 'matroska', '-i', 'pipe:0'],
         ...args,
       ],

@@ -11,7 +11,7 @@ import { type FfmpegExit, FfmpegProcess } from './ffmpeg-process.ts';
 import type { FrameSize, MediaFrame } from './media-source.ts';
 
 /** Segments are cut at the first keyframe after this; keyframes come about once a second. */
-const SEGMENT_SECONDS = 0.8;
+const SEGMENT_SECONDS = 0.9;
 /** Roughly how long one segment turns out to be, for counting a window in segments. */
 const EXPECTED_SEGMENT_SECONDS = 1;
 const WINDOW_WITHOUT_DVR_SECONDS = 20;
@@ -135,7 +135,9 @@ export class HlsOutput {
   async remove(): Promise<void> {
     this.kill();
     await this.#process.exited;
-    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 }).catch(() => {
+      // What could not be removed now goes with the folder of the service.
+    });
   }
 
   async #lookForFirstSegment(): Promise<void> {

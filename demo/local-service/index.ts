@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { Faults } from './faults.ts';
 import { findFfmpeg } from './ffmpeg-binary.ts';
 import { LiveStream } from './live-stream.ts';
 import { listenOnLoopback } from './loopback-server.ts';
@@ -21,6 +22,7 @@ import { StreamStore } from './stream-store.ts';
 import { warmUp } from './warm-up.ts';
 import type { WhipSession } from './whip-session.ts';
 
+export type { Fault, Faults } from './faults.ts';
 export type { LocalServiceOptions, Switches } from './options.ts';
 export type { ServiceEvent, ServiceEvents } from './service-events.ts';
 
@@ -55,6 +57,8 @@ export interface LocalService {
   /** Behaviour to change while it runs. */
   readonly switches: Switches;
   readonly events: ServiceEvents;
+  /** Bad answers on demand. */
+  readonly faults: Faults;
   /** Sessions in the order of their offers, the ended ones too. */
   sessions(options?: { running?: boolean }): SessionReport[];
   /** Ends everything: sessions, ffmpeg, files. Idempotent. */
@@ -92,6 +96,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   mkdirSync(join(dataDir, 'recordings'), { recursive: true });
   const store = new StreamStore();
   const events = new ServiceEvents();
+  const faults = new Faults();
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const live = new Map<number, LiveStream>();
   const allSessions: WhipSession[] = [];
@@ -102,6 +107,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     switches,
     store,
     events,
+    faults,
     ffmpeg,
     mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
     url: () => `http://localhost:${port}`,
@@ -161,6 +167,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     },
     switches,
     events,
+    faults,
     sessions: ({ running = false } = {}) =>
       allSessions.filter((session) => !running || !session.ended).map(reportOf),
     close: () => {

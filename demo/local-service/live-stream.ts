@@ -16,6 +16,10 @@ import type { StreamRecord } from './stream-store.ts';
 import type { SessionEnd, WhipSession } from './whip-session.ts';
 
 const TICK_MS = 200;
+/** Ended outputs whose files stay for a while, so that viewers can play to the end. */
+const KEPT_OUTPUTS = 2;
+/** After this many failures in a row there is no further attempt until the next session. */
+const MAX_OUTPUT_FAILURES = 3;
 
 export interface LiveStreamContext {
   switches: Switches;
@@ -44,6 +48,7 @@ export class LiveStream {
   readonly #oldOutputs: HlsOutput[] = [];
   #epoch = 0;
   #outputSize: FrameSize | undefined;
+  #outputFailures = 0;
   #lastScreenshotAt = Number.NEGATIVE_INFINITY;
   #screenshotFile: string | undefined;
   #seen = { rtp: false, frame: false, connected: false };
@@ -119,6 +124,7 @@ export class LiveStream {
     this.#heldUntil = 0;
     this.#seen = { rtp: false, frame: false, connected: false };
     clearTimeout(this.#graceTimer);
+    this.#outputFailures = 0;
     this.#stopListening = session.source.listen((frame) => this.#takeFrame(frame));
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#emit({ type: 'session-opened', sessionId: session.id });
@@ -164,7 +170,8 @@ export class LiveStream {
     this.#abort.abort();
     await this.endSession(reason);
     clearTimeout(this.#graceTimer);
-    this.#recording.finish();
+    if (reason === 'service-closed') await this.#recording.discard();
+    else this.#recording.finish();
     const outputs = this.#output ? [this.#output, ...this.#oldOutputs] : this.#oldOutputs;
     this.#output = undefined;
     await Promise.all(outputs.map((output) => output.remove()));
@@ -217,6 +224,7 @@ export class LiveStream {
   #keepOutput(sets: ParameterSets): void {
     const { ffmpeg, dir } = this.#context;
     if (ffmpeg === null || this.#abort.signal.aborted) return;
+    if (this.#outputFailures >= MAX_OUTPUT_FAILURES) return;
     const first = this.#outputSize;
     const isOther = first && (first.width !== sets.width || first.height !== sets.height);
     if (this.#output && (!isOther || this.#output.scaleTo)) return;
@@ -232,15 +240,27 @@ export class LiveStream {
       epoch,
       dvrSeconds: dvr_enabled ? dvr_duration : null,
       scaleTo: isContinued ? first : undefined,
-      onReady: () => this.#emit({ type: 'output-ready', epoch }),
-      onFailure: ({ log }) => this.#emit({ type: 'output-failed', epoch, log }),
+      onReady: () => {
+        this.#outputFailures = 0;
+        this.#emit({ type: 'output-ready', epoch });
+      },
+      onFailure: ({ log }) => {
+        this.#outputFailures += 1;
+        // The next keyframe begins another one.
+        if (this.#output?.epoch === epoch) this.#output = undefined;
+        console.error(
+          `Local service: ffmpeg ended while stream ${this.#stream.id} was on air.`,
+          log,
+        );
+        this.#emit({ type: 'output-failed', epoch, log });
+      },
     });
   }
 
   /** Ends an output but keeps its files, so that a viewer can play to the end. */
   #retire(output: HlsOutput): Promise<void> {
     this.#oldOutputs.unshift(output);
-    for (const old of this.#oldOutputs.splice(2)) void old.remove();
+    for (const old of this.#oldOutputs.splice(KEPT_OUTPUTS)) void old.remove();
     return output.end();
   }
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { ServiceContext } from './service-context.ts';
 import { CLIENT_ID, type StreamRecord } from './stream-store.ts';
 
@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
   m4s: 'video/iso.segment',
   mp4: 'video/mp4',
   jpg: 'image/jpeg',
+  mjs: 'text/javascript',
 };
 
 function typeOf(name: string): string {
@@ -95,20 +96,23 @@ async function dashManifest(
   return c.body(manifest.replace(/<Period\b/, `<BaseURL>e${output.epoch}/</BaseURL>\n\t<Period`));
 }
 
-/** The routes below `/cmaf`, and the screenshots. */
-export function mediaApi(service: ServiceContext): Hono {
+/** Playlists and segments may be read from anywhere, and are never kept. */
+const openToAll: MiddlewareHandler = async (c, next) => {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Expose-Headers', 'X-Err-Code, Content-Length, Content-Range');
+  if (c.req.method === 'OPTIONS') {
+    c.header('Access-Control-Allow-Headers', 'Range');
+    return c.body(null, 204);
+  }
+  c.header('Cache-Control', 'no-store');
+  return next();
+};
+
+/** The routes below `/cmaf`. */
+export function cmafFiles(service: ServiceContext): Hono {
   const app = new Hono();
-  app.use(async (c, next) => {
-    c.header('Access-Control-Allow-Origin', '*');
-    c.header('Access-Control-Expose-Headers', 'X-Err-Code, Content-Length, Content-Range');
-    if (c.req.method === 'OPTIONS') {
-      c.header('Access-Control-Allow-Headers', 'Range');
-      return c.body(null, 204);
-    }
-    c.header('Cache-Control', 'no-store');
-    return next();
-  });
-  app.get('/cmaf/:path/:name', (c) => {
+  app.use(openToAll);
+  app.get('/:path/:name', (c) => {
     const stream = findStream(service, c.req.param('path'));
     if (!stream) return notReady(c, 2000, 'There is no such stream.');
     const name = c.req.param('name');
@@ -116,7 +120,7 @@ export function mediaApi(service: ServiceContext): Hono {
     if (name === 'index.mpd') return dashManifest(service, c, stream);
     return notReady(c, 3000, 'There is no such file.');
   });
-  app.get('/cmaf/:path/:epoch{e[0-9]+}/:name{[a-z0-9_-]+\\.[a-z0-9]+}', async (c) => {
+  app.get('/:path/:epoch{e[0-9]+}/:name{[a-z0-9_-]+\\.[a-z0-9]+}', async (c) => {
     const stream = findStream(service, c.req.param('path'));
     if (!stream) return notReady(c, 2000, 'There is no such stream.');
     const dir = service.live(stream).outputDir(Number(c.req.param('epoch').slice(1)));
@@ -127,7 +131,14 @@ export function mediaApi(service: ServiceContext): Hono {
       return notReady(c, 3000, 'There is no such file.');
     }
   });
-  app.get('/videoplatform/streams/:client/:id/screenshots/last.jpg', async (c) => {
+  return app;
+}
+
+/** The routes below `/videoplatform`: the latest picture of a stream. */
+export function screenshots(service: ServiceContext): Hono {
+  const app = new Hono();
+  app.use(openToAll);
+  app.get('/streams/:client/:id/screenshots/last.jpg', async (c) => {
     const stream = findStream(service, `${c.req.param('client')}_${c.req.param('id')}`);
     const file = stream && service.live(stream).screenshotFile;
     return file ? sendFile(c, file) : notReady(c, 3000, 'There is no picture yet.');

@@ -40,10 +40,6 @@ export class Recorder {
     return this.#written / 1000;
   }
 
-  get hasMedia(): boolean {
-    return this.#written > 0;
-  }
-
   write(frame: MediaFrame): void {
     const time = this.#process.write(frame);
     if (time !== undefined) this.#written = Math.max(this.#written, time);
@@ -64,8 +60,9 @@ export class Recorder {
     return { size, ...(await measure(this.#ffmpeg, this.file)) };
   }
 
-  kill(): void {
+  async kill(): Promise<void> {
     this.#process.kill();
+    await this.#process.exited;
   }
 }
 

@@ -20,6 +20,7 @@ export interface RecordingOptions {
 export class Recording {
   readonly #options: RecordingOptions;
   #recorder: Recorder | undefined;
+  readonly #closing = new Set<Promise<unknown>>();
   #count = 0;
 
   constructor(options: RecordingOptions) {
@@ -55,8 +56,22 @@ export class Recording {
     this.#recorder = undefined;
     this.#options.onChange(false);
     const { file, startedAt } = recorder;
-    const result = { file, startedAt, endedAt: new Date(), facts: recorder.finish() };
+    const facts = recorder.finish();
+    const closed: Promise<unknown> = facts.then(
+      () => this.#closing.delete(closed),
+      () => this.#closing.delete(closed),
+    );
+    this.#closing.add(closed);
+    const result = { file, startedAt, endedAt: new Date(), facts };
     this.#options.onDone(result);
     return result;
+  }
+
+  /** Ends it without keeping the file, and waits for those that are still being closed. */
+  async discard(): Promise<void> {
+    const recorder = this.#recorder;
+    this.#recorder = undefined;
+    await recorder?.kill();
+    await Promise.all(this.#closing);
   }
 }

@@ -1,4 +1,6 @@
 /** What the routes share. */
+
+import type { Faults } from './faults.ts';
 import type { FfmpegBinary } from './ffmpeg-binary.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Switches } from './options.ts';
@@ -11,6 +13,7 @@ export interface ServiceContext {
   switches: Switches;
   store: StreamStore;
   events: ServiceEvents;
+  faults: Faults;
   ffmpeg: FfmpegBinary;
   mediaAddresses: readonly string[];
   /** Address of the service, without a slash at the end. */

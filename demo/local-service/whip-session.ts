@@ -10,20 +10,11 @@ import {
   RTCPeerConnection,
   RTCRtpCodecParameters,
   type RTCRtpTransceiver,
-  RtcpReceiverInfo,
-  RtcpRrPacket,
-  RtcpSrPacket,
-  type RtpPacket,
 } from 'werift';
 import { MediaSource } from './media-source.ts';
-import { sequenceDistance } from './rtp-reorder.ts';
+import { Reception } from './reception.ts';
 import type { IceFragment } from './sdp-check.ts';
-import { TRANSPORT_CC_URI, TransportFeedback } from './transport-feedback.ts';
-
-const FEEDBACK_INTERVAL_MS = 50;
-const REPORT_INTERVAL_MS = 500;
-/** A keyframe every second, so that segments can be cut there. */
-const KEYFRAME_INTERVAL_MS = 1000;
+import { TRANSPORT_CC_URI } from './transport-feedback.ts';
 
 /** Why a session ended. */
 export type SessionEnd =
@@ -34,29 +25,15 @@ export type SessionEnd =
   | 'disabled'
   | 'service-closed';
 
-interface Received {
-  kind: 'video' | 'audio';
-  first: number;
-  highest: number;
-  packets: number;
-  lastSenderReport: number;
-  senderReportAt: number;
-}
-
 export class WhipSession {
   readonly id = randomUUID();
   readonly streamId: number;
   readonly createdAt = Date.now();
-  readonly source = new MediaSource(() => this.#requestKeyframe());
+  readonly source = new MediaSource(() => this.#reception?.requestKeyframe());
   readonly #peer: RTCPeerConnection;
   readonly #onEnd: (session: WhipSession, reason: SessionEnd) => void;
-  readonly #feedback = new TransportFeedback();
-  readonly #received = new Map<number, Received>();
-  readonly #timers: NodeJS.Timeout[] = [];
   #etag = `"${randomBytes(8).toString('hex')}"`;
-  #reporterSsrc = 1;
-  #videoSsrc: number | undefined;
-  #transportCcId: number | undefined;
+  #reception: Reception | undefined;
   #lastActivity = performance.now();
   #connectedAt: number | undefined;
   #ended: SessionEnd | undefined;
@@ -77,7 +54,7 @@ export class WhipSession {
       iceUseIpv6: false,
       iceAdditionalHostAddresses: [...addresses],
       iceFilterStunResponse: () => {
-        this.#lastActivity = performance.now();
+        this.#noteActivity();
         return true;
       },
       bundlePolicy: 'max-bundle',
@@ -126,10 +103,9 @@ export class WhipSession {
     this.#peer.onTransceiverAdded.subscribe((transceiver) => this.#prepare(transceiver));
     await this.#peer.setRemoteDescription({ type: 'offer', sdp: offer });
     await this.#peer.setLocalDescription();
-    this.#watchTransport();
     const sdp = this.#peer.localDescription?.sdp;
     if (!sdp) throw new Error('The peer connection gave no answer.');
-    this.#transportCcId = Number(/a=extmap:(\d+) \S*transport-wide-cc/.exec(sdp)?.[1]) || undefined;
+    this.#watchTransport(sdp);
     return withSessionIceLite(sdp);
   }
 
@@ -186,7 +162,7 @@ export class WhipSession {
   async close(reason: SessionEnd): Promise<void> {
     if (this.#ended) return;
     this.#ended = reason;
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#reception?.stop();
     this.#onEnd(this, reason);
     await this.#peer.close().catch(() => {
       // It may be half closed already; there is nothing left to free then.
@@ -195,8 +171,8 @@ export class WhipSession {
 
   #prepare(transceiver: RTCRtpTransceiver): void {
     const { receiver, kind } = transceiver;
+    // Its own feedback cannot be read by browsers; `transport-feedback.ts` says why.
     receiver.setupTWCC = () => {};
-    this.#reporterSsrc = receiver.rtcpSsrc;
     transceiver.onTrack.subscribe((track) =>
       this.#receive(track, kind === 'video' ? 'video' : 'audio'),
     );
@@ -211,65 +187,31 @@ export class WhipSession {
     });
   }
 
-  #watchTransport(): void {
+  #watchTransport(answer: string): void {
     const transport = this.#peer.dtlsTransports[0];
-    if (!transport) throw new Error('The peer connection has no transport.');
-    transport.onRtp.subscribe((packet) => this.#countPacket(packet));
-    transport.onRtcp.subscribe((packet) => {
-      this.#lastActivity = performance.now();
-      if (!(packet instanceof RtcpSrPacket)) return;
-      const received = this.#received.get(packet.ssrc);
-      if (!received) return;
-      received.lastSenderReport = Number((packet.senderInfo.ntpTimestamp >> 16n) & 0xffffffffn);
-      received.senderReportAt = performance.now();
+    const receiver = this.#peer.getReceivers()[0];
+    if (!transport || !receiver) throw new Error('The peer connection has no transport.');
+    const reception = new Reception({
+      transport,
+      ssrc: receiver.rtcpSsrc,
+      transportCcId: Number(/a=extmap:(\d+) \S*transport-wide-cc/.exec(answer)?.[1]) || undefined,
+      kindOf: (ssrc) => this.#kindOf(ssrc),
+      onActivity: () => this.#noteActivity(),
     });
+    this.#reception = reception;
     transport.onStateChange.subscribe((state) => {
       if (state === 'connecting') hurryHandshake(transport);
-      if (state === 'connected') this.#begin();
+      if (state === 'connected') {
+        this.#connectedAt = Date.now();
+        reception.start();
+      }
       if (state === 'failed') void this.close('failed');
       if (state === 'closed') void this.close('lost');
     });
   }
 
-  #begin(): void {
-    this.#connectedAt = Date.now();
-    this.#every(FEEDBACK_INTERVAL_MS, () => this.#sendFeedback());
-    this.#every(REPORT_INTERVAL_MS, () => this.#sendReports());
-    this.#every(KEYFRAME_INTERVAL_MS, () => this.#requestKeyframe());
-  }
-
-  #every(interval: number, action: () => void): void {
-    this.#timers.push(setInterval(action, interval));
-  }
-
-  #countPacket(packet: RtpPacket): void {
-    const now = performance.now();
-    this.#lastActivity = now;
-    const { ssrc, sequenceNumber, extensions } = packet.header;
-    const extension = extensions.find(({ id }) => id === this.#transportCcId);
-    if (extension && extension.payload.length >= 2) {
-      this.#feedback.add(extension.payload.readUInt16BE(0), now);
-    }
-    const kind = this.#kindOf(ssrc);
-    if (!kind) return;
-    const received = this.#received.get(ssrc);
-    if (received) {
-      received.packets += 1;
-      const ahead = sequenceDistance(sequenceNumber, received.highest & 0xffff);
-      if (ahead > 0) received.highest += ahead;
-      return;
-    }
-    if (kind === 'video') this.#videoSsrc = ssrc;
-    this.#received.set(ssrc, {
-      kind,
-      first: sequenceNumber,
-      highest: sequenceNumber,
-      packets: 1,
-      lastSenderReport: 0,
-      senderReportAt: 0,
-    });
-    // The first report goes out at once: a browser that waits for it knows that media arrives.
-    setImmediate(() => this.#sendReports());
+  #noteActivity(): void {
+    this.#lastActivity = performance.now();
   }
 
   #kindOf(ssrc: number): 'video' | 'audio' | undefined {
@@ -277,50 +219,6 @@ export class WhipSession {
       if (receiver.trackBySSRC[ssrc]) return kind === 'video' ? 'video' : 'audio';
     }
     return undefined;
-  }
-
-  #sendFeedback(): void {
-    const packet = this.#feedback.take(this.#reporterSsrc, this.#videoSsrc ?? 0);
-    if (packet) this.#sendRtcp({ serialize: () => packet });
-  }
-
-  #sendReports(): void {
-    if (this.#received.size === 0) return;
-    const now = performance.now();
-    const reports = [...this.#received].map(([ssrc, received]) => {
-      const expected = received.highest - received.first + 1;
-      const since = received.senderReportAt ? (now - received.senderReportAt) / 1000 : 0;
-      return new RtcpReceiverInfo({
-        ssrc,
-        fractionLost: 0,
-        packetsLost: Math.max(0, Math.min(0x7fffff, expected - received.packets)),
-        highestSequence: received.highest,
-        jitter: 0,
-        lsr: received.lastSenderReport,
-        dlsr: Math.round(since * 65_536),
-      });
-    });
-    this.#sendRtcp(new RtcpRrPacket({ ssrc: this.#reporterSsrc, reports }));
-  }
-
-  #requestKeyframe(): void {
-    if (this.#videoSsrc === undefined || this.#ended) return;
-    const pli = Buffer.alloc(12);
-    pli.writeUInt8(0x80 | 1, 0);
-    pli.writeUInt8(206, 1);
-    pli.writeUInt16BE(2, 2);
-    pli.writeUInt32BE(this.#reporterSsrc >>> 0, 4);
-    pli.writeUInt32BE(this.#videoSsrc >>> 0, 8);
-    this.#sendRtcp({ serialize: () => pli });
-  }
-
-  #sendRtcp(packet: { serialize(): Buffer }): void {
-    const transport = this.#peer.dtlsTransports[0];
-    if (this.#ended || transport?.state !== 'connected' || !transport.srtpStarted) return;
-    // The transport only serialises what it is given, so any object that can do that will do.
-    transport.sendRtcp([packet as RtcpRrPacket]).catch(() => {
-      // Lost like any packet of UDP; the next report replaces it.
-    });
   }
 }
 
