@@ -12,6 +12,8 @@ const TYPES = [
 ] as const;
 
 const LONGEST = 200;
+/** Characters of a detail that are shown at once. */
+const SHORT = 160;
 
 export interface EventLogOptions {
   broadcaster: HTMLElement;
@@ -37,8 +39,19 @@ function line(type: string, detail: unknown): HTMLLIElement {
   time.textContent = new Date().toLocaleTimeString('en-GB');
   const name = document.createElement('b');
   name.textContent = type;
+  item.append(time, name, body(detail));
+  return item;
+}
+
+/** The detail in one line, or folded where it would fill the log. */
+function body(detail: unknown): HTMLElement {
   const code = document.createElement('code');
   code.textContent = JSON.stringify(detail);
-  item.append(time, name, code);
-  return item;
+  if (code.textContent.length <= SHORT) return code;
+  const folded = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = `${code.textContent.slice(0, SHORT)}…`;
+  code.textContent = JSON.stringify(detail, null, 1);
+  folded.append(summary, code);
+  return folded;
 }
