@@ -2,7 +2,7 @@
  * A page with a `<stream-broadcaster>` in a real browser, driven by what a user sees: names of
  * controls, words, the public attributes and events. Nothing here knows the inside of the element.
  */
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import type { BroadcastErrorDetail } from '../../src/core/errors.ts';
 import type { BroadcastStats } from '../../src/core/snapshot.ts';
 import type { BroadcastStatus } from '../../src/core/status.ts';
@@ -19,6 +19,8 @@ export interface OpenOptions {
   before?: () => void;
   /** A profile to share with other pages; otherwise the page has one of its own. */
   context?: BrowserContext;
+  /** The user's word on camera and microphone, in a browser that asks. */
+  devices?: 'allowed' | 'denied';
 }
 
 /** How a call of the element's methods ended. */
@@ -30,10 +32,12 @@ export class BroadcasterPage {
   readonly page: Page;
   /** Everything on the console, and errors that nobody caught. */
   readonly console: string[] = [];
+  readonly #frame: Frame;
   readonly #ownContext: BrowserContext | undefined;
 
-  private constructor(page: Page, ownContext: BrowserContext | undefined) {
+  private constructor(page: Page, ownContext?: BrowserContext, frame = page.mainFrame()) {
     this.page = page;
+    this.#frame = frame;
     this.#ownContext = ownContext;
     page.on('console', (message) => this.console.push(message.text()));
     page.on('pageerror', (error) => this.console.push(String(error)));
@@ -42,15 +46,25 @@ export class BroadcasterPage {
   static async open(
     browser: Browser,
     url: string,
-    { before, context }: OpenOptions = {},
+    { before, context, devices }: OpenOptions = {},
   ): Promise<BroadcasterPage> {
     const own = context ? undefined : await browser.createBrowserContext();
     const page = await (context ?? own ?? browser).newPage();
     const opened = new BroadcasterPage(page, own);
     await page.evaluateOnNewDocument(recordPage, RECORDED_EVENTS);
+    if (devices) await decide(page.browserContext(), new URL(url).origin, devices);
     if (before) await page.evaluateOnNewDocument(before);
     await page.goto(url, { waitUntil: 'load' });
     return opened;
+  }
+
+  /** The same for the element in a frame of this page. */
+  async inFrame(selector: string): Promise<BroadcasterPage> {
+    const holder = await this.page.waitForSelector(selector);
+    const frame = await holder?.contentFrame();
+    if (!frame) throw new Error(`There is no frame at ${selector}.`);
+    await frame.waitForSelector('stream-broadcaster');
+    return new BroadcasterPage(this.page, undefined, frame);
   }
 
   /** Closes the page, and its profile if that is its own. */
@@ -61,17 +75,20 @@ export class BroadcasterPage {
 
   /** Presses the button with this name, as soon as it is there. */
   async press(name: string): Promise<void> {
-    await this.page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(5000).click();
+    await this.#frame
+      .locator(`::-p-aria([name="${name}"][role="button"])`)
+      .setTimeout(5000)
+      .click();
   }
 
   async has(name: string, role = 'button'): Promise<boolean> {
-    return (await this.page.$(`::-p-aria([name="${name}"][role="${role}"])`)) !== null;
+    return (await this.#frame.$(`::-p-aria([name="${name}"][role="${role}"])`)) !== null;
   }
 
   /** Resolves when the element shows this status; rejects after `within` milliseconds. */
   async shows(status: BroadcastStatus, { within }: { within: number }): Promise<void> {
     try {
-      await this.page.waitForFunction(
+      await this.#frame.waitForFunction(
         (wanted) => document.querySelector('stream-broadcaster')?.dataset.status === wanted,
         { timeout: within, polling: 'mutation' },
         status,
@@ -92,7 +109,7 @@ export class BroadcasterPage {
     error: BroadcastErrorDetail | null;
     stats: BroadcastStats | null;
   }> {
-    return this.page.evaluate(() => {
+    return this.#frame.evaluate(() => {
       const element = document.querySelector<StreamBroadcaster>('stream-broadcaster');
       if (!element) throw new Error('The page has no element.');
       const { status, error, stats, dataset } = element;
@@ -104,7 +121,7 @@ export class BroadcasterPage {
   call<Name extends 'prepare' | 'goLive' | 'stop' | 'shareScreen' | 'startRecording'>(
     name: Name,
   ): Promise<Outcome> {
-    return this.page.evaluate(async (method): Promise<Outcome> => {
+    return this.#frame.evaluate(async (method): Promise<Outcome> => {
       const element = document.querySelector<StreamBroadcaster>('stream-broadcaster');
       try {
         await element?.[method]();
@@ -117,7 +134,7 @@ export class BroadcasterPage {
   }
 
   async events(type?: RecordedType): Promise<RecordedEvent[]> {
-    const all = await this.page.evaluate(() => window.record.events);
+    const all = await this.#frame.evaluate(() => window.record.events);
     return type ? all.filter((event) => event.type === type) : all;
   }
 
@@ -132,7 +149,7 @@ export class BroadcasterPage {
 
   /** The texts of the panels that a screen reader reads out at once. */
   async alerts(): Promise<string[]> {
-    const panels = await this.page.$$('stream-broadcaster >>> [role="alert"]');
+    const panels = await this.#frame.$$('stream-broadcaster >>> [role="alert"]');
     return Promise.all(
       panels.map((panel) =>
         panel.evaluate((node) =>
@@ -144,7 +161,7 @@ export class BroadcasterPage {
 
   /** All that is written in the element, as it can be read. */
   text(): Promise<string> {
-    return this.page.evaluate(() => {
+    return this.#frame.evaluate(() => {
       const root = document.querySelector('stream-broadcaster')?.shadowRoot;
       return [...(root?.querySelectorAll('p, h2, h3, dt, dd, .label') ?? [])]
         .filter((node) => node.checkVisibility())
@@ -155,7 +172,7 @@ export class BroadcasterPage {
 
   /** What is still open: peer connections, and tracks of devices with their clones. */
   async left(): Promise<{ connections: number; tracks: number }> {
-    return this.page.evaluate(() => {
+    return this.#frame.evaluate(() => {
       const { connections, tracks } = window.record;
       return {
         connections: connections.filter(({ signalingState }) => signalingState !== 'closed').length,
@@ -163,4 +180,9 @@ export class BroadcasterPage {
       };
     });
   }
+}
+
+/** What is not granted here is denied. */
+function decide(context: BrowserContext, origin: string, devices: 'allowed' | 'denied') {
+  return context.overridePermissions(origin, devices === 'allowed' ? ['camera', 'microphone'] : []);
 }

@@ -2,7 +2,6 @@
  * A website that uses the drop-in script, on one origin, and the local service on another. A test
  * gives its pages their HTML and their brokers; the script is built from the sources.
  */
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -54,9 +53,6 @@ export async function startTestSite({
     const code = script.get(c.req.param('path'));
     return code === undefined ? c.notFound() : c.body(code, 200, JAVASCRIPT);
   });
-  app.get('/hls.js', async (c) =>
-    c.body(await readFile(`${ROOT}/node_modules/hls.js/dist/hls.light.min.js`), 200, JAVASCRIPT),
-  );
   app.all('/broker/:number/*', (c) => brokerOf(c.req.param('number'))(c.req.raw));
   app.all('/broker/:number', (c) => brokerOf(c.req.param('number'))(c.req.raw));
   app.get('/page/:number', (c) => c.html(documentOf(pages[Number(c.req.param('number'))] ?? '')));
