@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { privateLit } from './tools/lean/private-lit.ts';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,7 +44,7 @@ const BUILDS: Record<string, UserConfig> = {
     },
   },
   module: {
-    plugins: [minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' })],
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',
@@ -55,7 +56,7 @@ const BUILDS: Record<string, UserConfig> = {
     },
   },
   classic: {
-    plugins: [minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' })],
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',
