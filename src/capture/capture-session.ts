@@ -11,7 +11,7 @@
 import { BroadcastError } from '../core/errors.ts';
 import type { CaptureSettings } from '../core/settings.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
-import { DeviceSource } from './device-source.ts';
+import { DeviceSource, type SourceOptions } from './device-source.ts';
 import { exactPicture } from './exact-picture.ts';
 import { type DeviceKind, type DeviceLists, MediaAccess, throwIfAborted } from './media-devices.ts';
 import { type DeviceChoice, openDevice, openDevices } from './open-devices.ts';
@@ -57,6 +57,7 @@ export class CaptureSession {
   #acquired: Acquired | null = null;
   #screen: ScreenShare | null = null;
   #devices = NO_DEVICES;
+  readonly #muted: Record<DeviceKind, boolean> = { camera: false, microphone: false };
   #preview: MediaStream | null = null;
 
   /** Does nothing but remember; devices are asked for by {@link acquire} alone. */
@@ -161,13 +162,16 @@ export class CaptureSession {
     await this.#need().microphone.select(deviceId);
   }
 
-  /** Sends black instead of the camera's picture, which stays open. A shared screen is not muted. */
+  /**
+   * Sends black instead of the camera's picture; the camera stays open. Holds for every later
+   * {@link acquire} too. A shared screen is not muted.
+   */
   muteCamera(muted: boolean): void {
-    this.#need().camera.mute(muted);
+    this.#mute('camera', muted);
   }
 
   muteMicrophone(muted: boolean): void {
-    this.#need().microphone.mute(muted);
+    this.#mute('microphone', muted);
   }
 
   /**
@@ -213,6 +217,11 @@ export class CaptureSession {
     if (acquired) this.#announce();
   }
 
+  #mute(kind: DeviceKind, muted: boolean): void {
+    this.#muted[kind] = muted;
+    this.#acquired?.[kind].mute(muted);
+  }
+
   #need(): Acquired {
     if (!this.#acquired) throw new BroadcastError('aborted');
     return this.#acquired;
@@ -221,16 +230,13 @@ export class CaptureSession {
   #source(kind: DeviceKind, settings: CaptureSettings, life: AbortSignal): DeviceSource {
     const { size, frameRate } = settings;
     const isCamera = kind === 'camera';
-    return new DeviceSource({
+    const options: SourceOptions = {
       open: (deviceId, signal) => openDevice(this.#access, kind, settings, deviceId, signal),
       output: async (device, replace, signal) =>
         isCamera ? exactPicture(device, size, frameRate, replace, signal) : device,
       standIn: () => (isCamera ? blackPicture(size, frameRate) : silence()),
       openable: () => this.#access.openable(kind),
-      lossReason: async () => {
-        const denied = (await this.#access.permission(kind)) === 'denied';
-        return new BroadcastError(denied ? 'permission-denied' : 'no-device');
-      },
+      lossReason: () => this.#access.lossReason(kind),
       onTrack: (track) => {
         // A shared screen hides what happens to the camera.
         if (!life.aborted && this.#acquired && !(isCamera && this.#screen)) this.#send(track);
@@ -238,7 +244,8 @@ export class CaptureSession {
       onChange: () => {
         if (!life.aborted && this.#acquired) this.#announce();
       },
-    });
+    };
+    return new DeviceSource(options, this.#muted[kind]);
   }
 
   #send(track: MediaStreamTrack): void {
@@ -265,10 +272,15 @@ export class CaptureSession {
       const { camera, microphone } = this.#acquired;
       await Promise.allSettled([camera.recover(), microphone.recover()]);
     };
-    this.#access.watch(() => {
+    const refreshSoon = () => {
       clearTimeout(quiet);
       quiet = setTimeout(() => void refresh(), DEVICE_CHANGE_QUIET);
-    }, signal);
+    };
+    this.#access.watch(refreshSoon, signal);
+    // A call or another app may have taken a phone's devices while the page was away.
+    document.addEventListener('visibilitychange', () => document.hidden || refreshSoon(), {
+      signal,
+    });
     signal.addEventListener('abort', () => clearTimeout(quiet), { once: true });
   }
 }

@@ -47,10 +47,12 @@ export class DeviceSource {
   #muted = false;
   #lost = false;
   #problem: BroadcastError | null = null;
+  #snapshot: SourceSnapshot | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(options: SourceOptions) {
+  constructor(options: SourceOptions, muted = false) {
     this.#options = options;
+    this.#muted = muted;
   }
 
   /** Begins with an open device, or with the reason why there is none. */
@@ -74,15 +76,17 @@ export class DeviceSource {
     return this.#lost || this.#paused;
   }
 
+  /** The same object until something changes. */
   get snapshot(): SourceSnapshot {
-    const live = this.#device !== null && !this.#paused;
-    return {
-      kind: live ? 'device' : 'stand-in',
-      deviceId: this.#deviceId ?? null,
-      label: this.#device?.label ?? '',
+    const device = this.#paused ? null : this.#device;
+    this.#snapshot ??= Object.freeze({
+      kind: device ? 'device' : 'stand-in',
+      deviceId: device ? (this.#deviceId ?? null) : null,
+      label: device?.label ?? '',
       muted: this.#muted,
       problem: this.#paused ? new BroadcastError('device-busy') : this.#problem,
-    };
+    });
+    return this.#snapshot;
   }
 
   /** The device stays open, so that unmuting is immediate. */
@@ -92,7 +96,7 @@ export class DeviceSource {
     if (this.#device) this.#device.enabled = !muted;
     this.track.enabled = !muted;
     this.#options.onTrack(this.track);
-    this.#options.onChange();
+    this.#changed();
   }
 
   /** Changes to another device; the one in use stays when the other cannot be opened. */
@@ -110,10 +114,10 @@ export class DeviceSource {
     });
   }
 
-  /** Opens a device again if there is none, without a prompt: the last one, else any other. */
+  /** Opens a device again where a stand-in is sent, without a prompt: the last one, else any other. */
   recover(): Promise<void> {
     return this.#exclusive(async () => {
-      if (this.#device) return;
+      if (this.#device && !this.#paused) return;
       const ids = await this.#options.openable();
       const last = this.#deviceId;
       if (last && ids.includes(last)) ids.unshift(last);
@@ -214,7 +218,7 @@ export class DeviceSource {
     const reason = await this.#options.lossReason();
     if (this.#life.signal.aborted || this.#device) return;
     this.#problem = reason;
-    this.#options.onChange();
+    this.#changed();
     await this.recover().catch(() => {});
   }
 
@@ -222,7 +226,7 @@ export class DeviceSource {
   #fail(error: unknown): void {
     throwIfAborted(this.#life.signal);
     this.#problem = BroadcastError.from(error, 'unexpected');
-    this.#options.onChange();
+    this.#changed();
   }
 
   #drop(problem: BroadcastError | null): void {
@@ -250,6 +254,11 @@ export class DeviceSource {
       this.#standIn?.stop();
       this.#standIn = null;
     }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = null;
     this.#options.onChange();
   }
 

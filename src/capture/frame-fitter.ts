@@ -40,15 +40,22 @@ async function fitFrames(
   if (!transforms) return;
   const processor = new transforms.MediaStreamTrackProcessor({ track: source });
   const reader = processor.readable.getReader();
-  repeatEvery(LONGEST_GAP, LONGEST_GAP, sink, () => sink.repeat(), signal);
+  const repeat = () => {
+    if (age(sink) >= LONGEST_GAP) sink.repeat();
+  };
+  tick(LONGEST_GAP, repeat, signal);
   signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true });
   while (!signal.aborted) {
-    const { value: frame } = await reader.read();
+    // Where the source fails, its last frame is repeated until the owner replaces it.
+    const { value: frame } = await reader.read().catch(() => ({ value: undefined }));
     if (!frame) return;
-    if (!signal.aborted) {
-      sink.draw(frame, { width: frame.displayWidth, height: frame.displayHeight });
+    try {
+      if (!signal.aborted) {
+        sink.draw(frame, { width: frame.displayWidth, height: frame.displayHeight });
+      }
+    } finally {
+      frame.close();
     }
-    frame.close();
   }
 }
 
@@ -71,20 +78,15 @@ function fitElement(
   };
   video.requestVideoFrameCallback?.(onFrame);
   const interval = 1000 / frameRate;
-  repeatEvery(interval, 1.5 * interval, sink, draw, signal);
+  const drawIfDue = () => {
+    if (document.hidden || age(sink) >= 1.5 * interval) draw();
+  };
+  tick(interval, drawIfDue, signal);
 }
 
-function repeatEvery(
-  interval: number,
-  gap: number,
-  sink: FrameSink,
-  paint: () => void,
-  signal: AbortSignal,
-): void {
-  const repeat = () => {
-    if (performance.now() - sink.lastFrameAt >= gap) paint();
-  };
-  tick(interval, repeat, signal);
+/** Milliseconds since the last frame. */
+function age(sink: FrameSink): number {
+  return performance.now() - sink.lastFrameAt;
 }
 
 /** A video element outside the document that plays the track until the signal aborts. */

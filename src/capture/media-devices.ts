@@ -89,6 +89,13 @@ export class MediaAccess {
     return { camera: named('camera', camera), microphone: named('microphone', microphone) };
   }
 
+  /** Why an open device is gone: it was unplugged, or the permission was taken back. */
+  async lossReason(kind: DeviceKind): Promise<BroadcastError> {
+    const devices = await this.#devices(kind);
+    const forbidden = devices.length > 0 && devices.every(({ label }) => !label);
+    return new BroadcastError(forbidden ? 'permission-denied' : 'no-device');
+  }
+
   /** Ids of the devices that can be opened without a prompt: a browser names only these. */
   async openable(kind: DeviceKind): Promise<string[]> {
     const devices = await this.#devices(kind);
@@ -100,16 +107,14 @@ export class MediaAccess {
     this.#environment().mediaDevices?.addEventListener?.('devicechange', listener, { signal });
   }
 
+  /** Without permission, browsers list one device of each kind, without id and name. */
   async #devices(kind: DeviceKind): Promise<MediaDeviceInfo[]> {
     const all = await this.#environment()
       .mediaDevices?.enumerateDevices()
       .catch(() => []);
     return (all ?? []).filter(
       // Windows lists the device for calls once more as `communications`.
-      (device) =>
-        device.kind === KIND_AT_BROWSER[kind] &&
-        device.deviceId &&
-        device.deviceId !== 'communications',
+      (device) => device.kind === KIND_AT_BROWSER[kind] && device.deviceId !== 'communications',
     );
   }
 
@@ -135,29 +140,27 @@ export class MediaAccess {
 }
 
 function named(kind: DeviceKind, devices: MediaDeviceInfo[]): DeviceInfo[] {
-  return devices.map(({ deviceId, label }, index) => ({
-    deviceId,
-    label: label || `${FALLBACK_NAME[kind]} ${index + 1}`,
-  }));
+  return devices
+    .filter(({ deviceId }) => deviceId)
+    .map(({ deviceId, label }, index) => ({
+      deviceId,
+      label: label || `${FALLBACK_NAME[kind]} ${index + 1}`,
+    }));
 }
 
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new BroadcastError('aborted', { cause: signal.reason });
 }
 
-/** Names of the Media Capture specification, and the older ones that browsers still use. */
+/** The names of errors in the Media Capture specification. */
 const CODES: Readonly<Record<string, BroadcastErrorCode>> = {
   NotAllowedError: 'permission-denied',
-  PermissionDeniedError: 'permission-denied',
   SecurityError: 'permission-denied',
   NotFoundError: 'no-device',
-  DevicesNotFoundError: 'no-device',
   NotReadableError: 'device-busy',
-  TrackStartError: 'device-busy',
   // Firefox: the device was found and allowed, yet could not be started.
   AbortError: 'device-busy',
   OverconstrainedError: 'overconstrained',
-  ConstraintNotSatisfiedError: 'overconstrained',
   NotSupportedError: 'unsupported',
 };
 

@@ -49,7 +49,7 @@ export const ERROR_MESSAGES = define({
     retryable: false,
   },
   'no-device': {
-    message: 'No camera and no microphone were found.',
+    message: 'No camera or microphone was found.',
     hint: 'Connect one, then try again.',
     retryable: false,
   },

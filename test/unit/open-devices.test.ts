@@ -205,4 +205,13 @@ describe('listing devices', () => {
     });
     expect(await access.openable('camera')).toEqual(['a']);
   });
+
+  test.each([
+    ['no-device', 'it is not listed any more', []],
+    ['no-device', 'others have names', [{ deviceId: 'a', label: 'Front' }]],
+    ['permission-denied', 'names are hidden', [{ deviceId: '', label: '' }]],
+  ])('a lost device is %s when %s', async (code, _, devices) => {
+    const access = listed(devices.map((device) => ({ kind: 'videoinput', ...device })));
+    expect(await access.lossReason('camera')).toMatchObject({ code });
+  });
 });

@@ -52,6 +52,7 @@ describe('acquire', () => {
     expectSame(session.preview?.getTracks()[0], session.video);
     expect(session.preview?.getTracks().length).to.equal(1);
     expect(session.interrupted).to.equal(false);
+    expectSame(session.snapshot.camera, session.snapshot.camera);
   });
 
   for (const resolution of ['480p', '1080p', '720x1280', '512x386']) {
@@ -86,6 +87,20 @@ describe('acquire', () => {
     expect(sizes(frames)).to.deep.equal(['1280x720']);
     expectSame(session.preview?.getTracks()[0], session.video);
     expect(session.preview?.getTracks().length).to.equal(1);
+  });
+
+  it('sends a phone camera through the fitter from the start, for it will be turned', async () => {
+    const { matchMedia } = globalThis;
+    globalThis.matchMedia = (query) =>
+      query === '(pointer: coarse)' ? matchMedia('all') : matchMedia(query);
+    const camera = useCamera(1280, 720);
+    await session.acquire(HD);
+    globalThis.matchMedia = matchMedia;
+    const { video } = session;
+    expect(video === devices.last('video'), 'the raw camera is sent').to.equal(false);
+    camera.resize(720, 1280);
+    expect(sizes(await readFrames(video, 10))).to.deep.equal(['1280x720']);
+    expectSame(session.video, video);
   });
 
   it('sends silence when there is no microphone, and says so', async () => {
@@ -266,6 +281,15 @@ describe('muting', () => {
     expect((await readFrames(session.video, 3)).at(-1)?.brightness).to.be.below(2);
   });
 
+  it('outlives a release, so that nobody is heard by surprise', async () => {
+    session.muteMicrophone(true);
+    await session.acquire(HD);
+    expect(session.snapshot.microphone?.muted).to.equal(true);
+    expect(session.audio.enabled).to.equal(false);
+    await session.acquire(HD);
+    expect(session.audio.enabled).to.equal(false);
+  });
+
   it('blackens a fitted picture too', async () => {
     useCamera(320, 240);
     await session.acquire(HD);
@@ -303,6 +327,26 @@ describe('losing devices', () => {
     expect(session.interrupted).to.equal(false);
     expect(session.snapshot.camera?.problem).to.equal(null);
     expect(standIn.readyState).to.equal('ended');
+  });
+
+  it('looks for the device again when the page is seen again', async () => {
+    await session.acquire(HD);
+    devices.answer = () => Promise.reject(named('NotFoundError'));
+    devices.pull('video');
+    // Both cameras were tried in vain.
+    await changes.until(() => devices.requests.length === 3);
+    devices.answer = (constraints, real) => real(constraints);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await changes.until(() => session.snapshot.camera?.kind === 'device');
+  });
+
+  it('says permission-denied when the permission was taken back', async () => {
+    await session.acquire(HD);
+    const forbidden = { kind: 'videoinput', deviceId: '', label: '' } as MediaDeviceInfo;
+    devices.enumerateDevices = () => Promise.resolve([forbidden]);
+    devices.pull('video');
+    await changes.until(() => session.snapshot.camera?.problem?.code === 'permission-denied');
+    expect(devices.requests, 'nobody was asked again').to.have.length(1);
   });
 
   it('takes another device when the lost one does not come back', async () => {
