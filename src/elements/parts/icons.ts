@@ -5,7 +5,6 @@ import ChevronDown from 'lucide/dist/esm/icons/chevron-down.mjs';
 import Copy from 'lucide/dist/esm/icons/copy.mjs';
 import ExternalLink from 'lucide/dist/esm/icons/external-link.mjs';
 import Info from 'lucide/dist/esm/icons/info.mjs';
-import LoaderCircle from 'lucide/dist/esm/icons/loader-circle.mjs';
 import Mic from 'lucide/dist/esm/icons/mic.mjs';
 import MicOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import Radio from 'lucide/dist/esm/icons/radio.mjs';
@@ -46,7 +45,6 @@ const PATHS = {
   copy: pathData(Copy),
   open: pathData(ExternalLink),
   info: pathData(Info),
-  busy: pathData(LoaderCircle),
   microphone: pathData(Mic),
   'microphone-off': pathData(MicOff),
   stream: pathData(Radio),

@@ -15,7 +15,7 @@ export const layoutStyles = css`
     display: grid;
     grid-template:
       'header' auto
-      'stage' minmax(0, 1fr)
+      'stage' minmax(140px, 1fr)
       'problem' auto
       'setup' auto
       'bar' auto
@@ -61,7 +61,6 @@ export const layoutStyles = css`
     position: relative;
     display: grid;
     place-items: center;
-    min-block-size: 140px;
     overflow: hidden;
     background: var(--_stage);
     color: var(--_on-stage);
@@ -319,7 +318,7 @@ export const layoutStyles = css`
     .base.with-drawer {
       grid-template:
         'header header' auto
-        'stage drawer' minmax(0, 1fr)
+        'stage drawer' minmax(140px, 1fr)
         'problem problem' auto
         'setup setup' auto
         'bar bar' auto

@@ -176,6 +176,22 @@ describe('the preview', () => {
   });
 });
 
+describe('in a box of a given height', () => {
+  for (const width of ['320px', '500px', '900px']) {
+    it(`scrolls rather than lay one thing over another, ${width} wide`, async () => {
+      const { element, harness } = await show('live');
+      element.style.width = width;
+      element.style.height = '300px';
+      await harness.press('Stream');
+      const stage = harness.root.querySelector('[part~="stage"]')?.getBoundingClientRect();
+      const bar = harness.root.querySelector('[part~="bar"]')?.getBoundingClientRect();
+      expect(element.getBoundingClientRect().height).to.equal(300);
+      expect(stage?.height).to.be.at.least(140);
+      expect(bar?.top).to.be.at.least(stage?.bottom ?? Number.POSITIVE_INFINITY);
+    });
+  }
+});
+
 describe('the drawers', () => {
   it('open one at a time', async () => {
     const { harness } = await show('live');

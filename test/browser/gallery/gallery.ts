@@ -1,5 +1,5 @@
 /**
- * Shows one state of the element: `?state=live&drawer=stream&dir=rtl`. For looking at, and for the
+ * Shows one state of the element: `?state=live&drawer=stream&dir=rtl&height=300px`. For looking at, and for the
  * screenshots that `screenshots.ts` takes.
  */
 import { broadcasterIn } from '../../helpers/broadcaster-harness.ts';
@@ -14,6 +14,7 @@ const preview = paintedStream();
 const { control, element, harness } = await broadcasterIn(document.body);
 const resolution = query.get('resolution');
 if (resolution) element.resolution = resolution;
+element.style.height = query.get('height') ?? '';
 const [width = 1280, height = 720] = (resolution ?? '1280x720').split('x').map(Number);
 control.show({ ...everyState(preview)[state], frameSize: { width, height } });
 await element.updateComplete;
