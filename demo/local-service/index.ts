@@ -139,7 +139,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
 
   await warmUp(context.mediaAddresses);
   const server = await listenOnLoopback(
-    getRequestListener(createApp(context).fetch),
+    getRequestListener(createApp(context).fetch, { overrideGlobalObjects: false }),
     options.port ?? 0,
   );
   port = server.port;
