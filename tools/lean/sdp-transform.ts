@@ -6,9 +6,9 @@
 export function parse(sdp: string) {
   const media = sdp.split(/^m=/m).slice(1);
   return {
-    iceUfrag: valueOf(sdp, 'ice-ufrag'),
-    icePwd: valueOf(sdp, 'ice-pwd'),
-    media: media.map((section) => ({ mid: valueOf(section, 'mid') })),
+    iceUfrag: read(sdp, 'ice-ufrag'),
+    icePwd: read(sdp, 'ice-pwd'),
+    media: media.map((section) => ({ mid: read(section, 'mid') })),
   };
 }
 
@@ -16,6 +16,6 @@ export function write(): never {
   throw new Error('Candidates are trickled by the publisher.');
 }
 
-function valueOf(sdp: string, attribute: string): string | undefined {
+function read(sdp: string, attribute: string): string | undefined {
   return new RegExp(`^a=${attribute}:(.*?)\\r?$`, 'm').exec(sdp)?.[1];
 }
