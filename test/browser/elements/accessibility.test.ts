@@ -54,6 +54,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+it('axe looks inside: a colour without contrast is found', async () => {
+  const { element } = await show('denied');
+  element.style.setProperty('--stream-quiet-ink', '#ddd');
+  expect((await violations()).join()).to.include('color-contrast');
+});
+
 describe('references', () => {
   it('lead to elements that are there', async () => {
     const { harness } = await show('live');
