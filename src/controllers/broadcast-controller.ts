@@ -9,7 +9,6 @@
  * going away, and a loss that no retry can cure. All of them close the session.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type AudioLevel, watchLevel } from '../capture/level-meter.ts';
 import { BroadcastError, isAbort } from '../core/errors.ts';
 import type { PublishState } from '../core/publish-machine.ts';
 import {
@@ -217,8 +216,7 @@ export class BroadcastController implements ReactiveController {
   }
 
   observeLevel(listener: (level: number, silent: boolean) => void, signal: AbortSignal): void {
-    const report = ({ level, silent }: AudioLevel) => listener(level, silent);
-    watchLevel(this.#sources.session.audio, report, signal);
+    this.#sources.observeLevel(({ level, silent }) => listener(level, silent), signal);
   }
 
   async #prepare(config: BroadcastConfig, signal: AbortSignal): Promise<void> {
