@@ -153,12 +153,7 @@ export class StreamBroadcaster extends LitElement {
 
   constructor() {
     super();
-    const control = this.#control;
-    control.onChange = (snapshot, previous, cause) => {
-      this.#events.push(...eventsOfChange(snapshot, previous, cause));
-      if (snapshot.error !== previous.error) this.#view.failure = null;
-      this.requestUpdate();
-    };
+    this.#listenTo(this.#control);
   }
 
   override connectedCallback(): void {
@@ -276,6 +271,14 @@ export class StreamBroadcaster extends LitElement {
         <p class="visually-hidden" role="status">${this.#announcer.text}</p>
       </div>
     </div>`;
+  }
+
+  #listenTo(control: BroadcastControl): void {
+    control.onChange = (snapshot, previous, cause) => {
+      this.#events.push(...eventsOfChange(snapshot, previous, cause));
+      if (snapshot.error !== previous.error) this.#view.failure = null;
+      this.requestUpdate();
+    };
   }
 
   #config(): BroadcastConfig {
