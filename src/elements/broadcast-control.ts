@@ -5,6 +5,8 @@ import type { Video } from '../core/stream.ts';
 export interface BroadcastControl {
   readonly snapshot: Readonly<BroadcastSnapshot>;
   prepare(): Promise<void>;
+  /** A start is likely within moments: what can be opened for it should be. */
+  anticipate(): void;
   goLive(): Promise<void>;
   stop(): Promise<void>;
   dismissError(): void;

@@ -13,6 +13,7 @@ import type { BroadcastControl } from './broadcast-control.ts';
 import { Clock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { eventsOfChange } from './events/changes.ts';
+import { FocusKeeper } from './focus-keeper.ts';
 import { viewerLink } from './parts/address.ts';
 import { bar } from './parts/bar.ts';
 import { drawer } from './parts/drawer.ts';
@@ -153,6 +154,7 @@ export class StreamBroadcaster extends LitElement {
 
   constructor() {
     super();
+    new FocusKeeper(this, '[part~="retry"], [part~="dismiss"], [part~="primary"]');
     this.#listenTo(this.#control);
   }
 

@@ -68,6 +68,7 @@ export class ViewState implements ReactiveController {
     return {
       check: () => this.#check(),
       start: () => this.#start(),
+      anticipate: () => control.anticipate(),
       stop: () => this.#stop(),
       retry: () => (this.attempt === 'check' ? this.#check() : this.#start()),
       dismiss: () => {

@@ -36,6 +36,8 @@ export interface View {
 export interface ViewActions {
   check(): void;
   start(): void;
+  /** A start is likely within moments. */
+  anticipate(): void;
   stop(): void;
   retry(): void;
   dismiss(): void;

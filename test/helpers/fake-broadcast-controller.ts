@@ -42,6 +42,8 @@ export class FakeBroadcastController implements BroadcastControl {
     this.#level?.(level, silent);
   }
 
+  /** A hint, not a request: nothing may depend on it. */
+  anticipate = (): void => {};
   prepare = (): Promise<void> => this.#asked('prepare');
   goLive = (): Promise<void> => this.#asked('goLive');
   stop = (): Promise<void> => this.#asked('stop');

@@ -96,24 +96,34 @@ function screen({ snapshot, shows, actions }: View): TemplateResult | typeof not
   });
 }
 
+/**
+ * One button through all states, so that the keyboard stays on it from "Go live" to "Stop". It is
+ * gone while an error is shown, whose own buttons say what can be done. The second click of a double
+ * click does not count: it would take back what the first one did.
+ */
 function primary({ snapshot: { status }, actions }: View): TemplateResult | typeof nothing {
   if (status === 'error') return nothing;
-  if (status === 'idle' || status === 'ready') {
-    return html`<button type="button" class="primary" part="button primary" @click=${actions.start}>
-      ${words('action.go-live')}
-    </button>`;
-  }
-  const text =
-    status === 'ending' ? 'status.ending' : isEarly(status) ? 'action.cancel' : 'action.stop';
-  const press = status === 'ending' ? () => {} : actions.stop;
+  const starts = status === 'idle' || status === 'ready';
+  const ending = status === 'ending';
+  const text = ending ? 'status.ending' : isEarly(status) ? 'action.cancel' : 'action.stop';
+  const look = starts
+    ? 'primary'
+    : isOnAir(status) && !isEarly(status)
+      ? 'primary stop'
+      : 'secondary';
+  const near = starts ? actions.anticipate : nothing;
+  const press = starts ? actions.start : ending ? () => {} : actions.stop;
   return html`<button
     type="button"
-    class=${isOnAir(status) && !isEarly(status) ? 'primary stop' : 'secondary'}
+    class=${look}
     part="button primary"
-    aria-disabled=${status === 'ending'}
-    @click=${press}
+    aria-disabled=${ending}
+    @click=${({ detail }: MouseEvent) => detail < 2 && press()}
+    @pointerenter=${near}
+    @pointerdown=${near}
+    @focus=${near}
   >
-    ${words(text)}
+    ${words(starts ? 'action.go-live' : text)}
   </button>`;
 }
 

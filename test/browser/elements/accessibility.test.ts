@@ -2,6 +2,7 @@ import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import 'axe-core';
 import type Axe from 'axe-core';
 import { expect } from 'chai';
+import { BroadcastError } from '../../../src/core/errors.ts';
 import { broadcasterIn, type Mounted } from '../../helpers/broadcaster-harness.ts';
 import { everyState, type StateName } from '../../helpers/snapshots.ts';
 
@@ -131,6 +132,32 @@ describe('the keyboard', () => {
     await sendKeys({ press: 'm' });
     document.removeEventListener('keydown', listener);
     expect(prevented).to.equal(false);
+  });
+
+  it('stays on the one button from "Go live" to "Stop"', async () => {
+    const { control, element, harness } = await show('ready');
+    const button = harness.control('Go live');
+    button.focus();
+    for (const status of ['connecting', 'publishing', 'live', 'ending', 'ready'] as const) {
+      control.show({ ...control.snapshot, status });
+      await element.updateComplete;
+      expect(harness.root.activeElement, status).to.equal(button);
+    }
+  });
+
+  it('goes to "Try again" when an error takes the button away, and back', async () => {
+    const { control, element, harness } = await show('ready');
+    harness.control('Go live').focus();
+    control.show({
+      ...control.snapshot,
+      status: 'error',
+      error: new BroadcastError('ingest-timeout'),
+    });
+    await element.updateComplete;
+    expect(harness.root.activeElement).to.equal(harness.control('Try again'));
+    control.show({ ...control.snapshot, status: 'ready', error: null });
+    await element.updateComplete;
+    expect(harness.root.activeElement).to.equal(harness.control('Go live'));
   });
 
   it('keeps its place when a control cannot be used for a moment', async () => {
