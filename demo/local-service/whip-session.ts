@@ -11,6 +11,7 @@ import {
   RTCRtpCodecParameters,
   type RTCRtpTransceiver,
 } from 'werift';
+import { sayGoodbye } from './goodbye.ts';
 import { MediaSource } from './media-source.ts';
 import { Reception } from './reception.ts';
 import type { IceFragment } from './sdp-check.ts';
@@ -164,6 +165,7 @@ export class WhipSession {
     this.#ended = reason;
     this.#reception?.stop();
     this.#onEnd(this, reason);
+    await sayGoodbye(this.#peer.dtlsTransports[0]);
     await this.#peer.close().catch(() => {
       // It may be half closed already; there is nothing left to free then.
     });
