@@ -3,17 +3,22 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { privateLit } from './tools/lean/private-lit.ts';
+import { secondPass } from './tools/lean/second-pass.ts';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** In the drop-in script every kilobyte is argued for: what the WHIP client brings but we never use. */
+/** In the drop-in script every kilobyte is argued for: what packages bring but we never use. */
 const LEAN = {
   '@eyevinn/whip-web-client': file(
     'node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js',
   ),
+  'lit/decorators.js': file('tools/lean/decorators.ts'),
   events: file('tools/lean/events.ts'),
   'sdp-transform': file('tools/lean/sdp-transform.ts'),
 };
+
+/** The second pass takes most of the time, as it should. */
+const QUIET = { checks: { pluginTimings: false } };
 
 /**
  * Three builds of one source, chosen by mode:
@@ -44,7 +49,7 @@ const BUILDS: Record<string, UserConfig> = {
     },
   },
   module: {
-    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' }), secondPass()],
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',
@@ -52,11 +57,14 @@ const BUILDS: Record<string, UserConfig> = {
       sourcemap: true,
       modulePreload: false,
       lib: { formats: ['es'], entry: { 'stream-broadcaster': 'src/cdn.ts' } },
-      rolldownOptions: { output: { chunkFileNames: 'chunks/[name]-[hash].js', minify: true } },
+      rolldownOptions: {
+        ...QUIET,
+        output: { chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+      },
     },
   },
   classic: {
-    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' })],
+    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' }), secondPass()],
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',
@@ -68,7 +76,7 @@ const BUILDS: Record<string, UserConfig> = {
         entry: { 'stream-broadcaster.iife': 'src/cdn.ts' },
         fileName: () => 'stream-broadcaster.iife.js',
       },
-      rolldownOptions: { output: { minify: true, codeSplitting: false } },
+      rolldownOptions: { ...QUIET, output: { minify: true, codeSplitting: false } },
     },
   },
 };
