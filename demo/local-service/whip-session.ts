@@ -3,6 +3,7 @@
  * sender early and often how its packets arrive. Media goes to a {@link MediaSource}.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   DtlsClient,
   type MediaStreamTrack,
@@ -54,6 +55,7 @@ export class WhipSession {
       iceUseIpv4: false,
       iceUseIpv6: false,
       iceAdditionalHostAddresses: [...addresses],
+      iceInterfaceAddresses: bindingOf(addresses),
       iceFilterStunResponse: () => {
         this.#noteActivity();
         return true;
@@ -241,4 +243,18 @@ function hurryHandshake(transport: RTCDtlsTransport): void {
       // The handshake's own repetition and the session's silence timer deal with a lost hello.
     });
   });
+}
+
+/**
+ * Sockets are bound to the address that they are announced with. Otherwise they would be open to the
+ * network, and the answer to a check could come from another address than the check went to, which
+ * a browser drops. Several addresses of one family can only share the wildcard.
+ */
+function bindingOf(addresses: readonly string[]): { udp4?: string; udp6?: string } {
+  const of = (family: 4 | 6) => addresses.filter((address) => isIP(address) === family);
+  const [[udp4, ...moreV4], [udp6, ...moreV6]] = [of(4), of(6)];
+  return {
+    ...(udp4 !== undefined && moreV4.length === 0 ? { udp4 } : {}),
+    ...(udp6 !== undefined && moreV6.length === 0 ? { udp6 } : {}),
+  };
 }
