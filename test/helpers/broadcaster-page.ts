@@ -7,6 +7,7 @@ import type { BroadcastErrorDetail } from '../../src/core/errors.ts';
 import type { BroadcastStats } from '../../src/core/snapshot.ts';
 import type { BroadcastStatus } from '../../src/core/status.ts';
 import type { StreamBroadcaster } from '../../src/elements/stream-broadcaster.ts';
+import { eventually } from './eventually.ts';
 import {
   RECORDED_EVENTS,
   type RecordedEvent,
@@ -100,6 +101,24 @@ export class BroadcasterPage {
         { cause },
       );
     }
+  }
+
+  /** Resolves when the latest statuses, passed through since `since`, contain these in this order. */
+  async showed(
+    wanted: readonly BroadcastStatus[],
+    { within, since = 0 }: { within: number; since?: number },
+  ): Promise<void> {
+    await eventually(
+      async () => (await this.statuses()).filter(({ at }) => at >= since).map((one) => one.status),
+      (statuses) => {
+        let from = 0;
+        return wanted.every((status) => {
+          from = statuses.indexOf(status, from) + 1;
+          return from > 0;
+        });
+      },
+      { within, what: `the statuses ${wanted.join(', ')}` },
+    );
   }
 
   /** The public state of the element, as a page's script can read it. */

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { build, type Rolldown } from 'vite';
 import { type LocalService, startService } from '../../demo/local-service/index.ts';
 import { listenOnLoopback } from '../../demo/local-service/loopback-server.ts';
@@ -30,8 +30,10 @@ export interface TestSite {
   /** The service's REST API with the account's key, as the site's owner would use it. */
   readonly api: StreamsClient;
   createStream(settings?: Partial<StreamSettings>): Promise<Stream>;
-  /** Mounts a broker that grants this stream to everybody; returns its path. */
-  grant(stream: Stream): string;
+  /** Mounts a broker that grants this stream to everybody; returns its path. The key is the site's. */
+  grant(stream: Stream, options?: { key?: string }): string;
+  /** What the brokers have answered, in order. */
+  readonly brokerAnswers: readonly { method: string; path: string; body: string }[];
   /** Serves this as the body of a page; returns its address. */
   page(body: string): string;
   close(): Promise<void>;
@@ -53,8 +55,15 @@ export async function startTestSite({
     const code = script.get(c.req.param('path'));
     return code === undefined ? c.notFound() : c.body(code, 200, JAVASCRIPT);
   });
-  app.all('/broker/:number/*', (c) => brokerOf(c.req.param('number'))(c.req.raw));
-  app.all('/broker/:number', (c) => brokerOf(c.req.param('number'))(c.req.raw));
+  const brokerAnswers: { method: string; path: string; body: string }[] = [];
+  const throughBroker = async (c: Context) => {
+    const response = await brokerOf(c.req.param('number') ?? '')(c.req.raw);
+    const { method, path } = c.req;
+    brokerAnswers.push({ method, path, body: await response.clone().text() });
+    return response;
+  };
+  app.all('/broker/:number/*', throughBroker);
+  app.all('/broker/:number', throughBroker);
   app.get('/page/:number', (c) => c.html(documentOf(pages[Number(c.req.param('number'))] ?? '')));
   const brokerOf = (number: string): Broker =>
     brokers[Number(number)] ?? (async () => new Response(null, { status: 404 }));
@@ -74,9 +83,9 @@ export async function startTestSite({
     key,
     api,
     createStream: (settings) => api.create({ name: 'Test stream', active: true, ...settings }),
-    grant: (stream) => {
+    grant: (stream, options = {}) => {
       const broker = createBroker({
-        apiKey: key,
+        apiKey: options.key ?? key,
         apiBase: service.url,
         rateLimit: false,
         authorize: () => ({
@@ -87,6 +96,7 @@ export async function startTestSite({
       });
       return `/broker/${brokers.push(broker) - 1}`;
     },
+    brokerAnswers,
     page: (body) => `${origin}/page/${pages.push(body) - 1}`,
     close: async () => void (await Promise.all([server.close(), service.close()])),
   };
