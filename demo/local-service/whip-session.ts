@@ -142,6 +142,8 @@ export class WhipSession {
       .replace(/^a=ice-pwd:.*$/gm, `a=ice-pwd:${fragment.password}`);
     await this.#peer.setRemoteDescription({ type: 'offer', sdp: offer });
     await this.#peer.setLocalDescription();
+    // The peer connection leaves ICE alone once the encryption stands, so it is started here.
+    this.#peer.iceTransports[0]?.start().catch(() => void this.close('failed'));
     await this.trickle(fragment);
     this.#etag = `"${randomBytes(8).toString('hex')}"`;
     const answer = this.#peer.localDescription?.sdp ?? '';
