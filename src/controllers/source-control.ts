@@ -4,7 +4,7 @@ import { type AudioLevel, watchLevel } from '../capture/level-meter.ts';
 import { CAPTURE_IDLE, type CaptureEvent, captureTransition } from '../core/capture-machine.ts';
 import { BroadcastError, isAbort } from '../core/errors.ts';
 import type { CaptureSettings } from '../core/settings.ts';
-import type { CaptureStateName } from '../core/snapshot.ts';
+import type { CaptureStateName } from '../core/status.ts';
 
 export interface SourceControlOptions {
   onChange: () => void;

@@ -1,7 +1,7 @@
 /** Keeps what the service says about the stream: the server machine, fed by the poller. */
 import { BroadcastError } from '../core/errors.ts';
 import { SERVER_UNKNOWN, type ServerEvent, serverTransition } from '../core/server-machine.ts';
-import type { ServerStateName } from '../core/snapshot.ts';
+import type { ServerStateName } from '../core/status.ts';
 import { type PublicStream, type Stream, withoutSecrets } from '../core/stream.ts';
 import { toBroadcastError } from '../streams/index.ts';
 import type { OpenedStream, StreamHandle } from './stream-access.ts';

@@ -3,7 +3,7 @@
  * polls, so that its last word is no longer worth showing as the truth; `disabled` that there is
  * nobody to ask.
  */
-import type { ServerStateName } from './snapshot.ts';
+import type { ServerStateName } from './status.ts';
 
 export interface ServerState {
   readonly name: ServerStateName;

@@ -4,7 +4,7 @@
  */
 import type { BroadcastError } from './errors.ts';
 import type { FrameSize } from './settings.ts';
-import type { BroadcastStatus } from './status.ts';
+import type { BroadcastStatus, CaptureStateName, ServerStateName } from './status.ts';
 import type { PublicStream, Video } from './stream.ts';
 
 /** Where a picture or a sound comes from right now. `stand-in` is black picture or silence. */
@@ -25,9 +25,6 @@ export interface DeviceInfo {
   readonly deviceId: string;
   readonly label: string;
 }
-
-export type CaptureStateName = 'idle' | 'requesting' | 'active' | 'interrupted' | 'blocked';
-export type ServerStateName = 'unknown' | 'offline' | 'live' | 'stale' | 'disabled';
 
 /** Figures of the running session, sampled about once a second. Bitrates in kb/s, times in ms. */
 export interface BroadcastStats {

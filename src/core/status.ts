@@ -2,8 +2,6 @@
  * The one public status, derived from what the three machines know. The order of the lines is the
  * order of importance: what the user must act on first wins.
  */
-import type { CaptureStateName, ServerStateName } from './snapshot.ts';
-
 export type BroadcastStatus =
   | 'idle'
   | 'requesting'
@@ -15,6 +13,8 @@ export type BroadcastStatus =
   | 'ending'
   | 'error';
 
+export type CaptureStateName = 'idle' | 'requesting' | 'active' | 'interrupted' | 'blocked';
+export type ServerStateName = 'unknown' | 'offline' | 'live' | 'stale' | 'disabled';
 export type PublishStateName =
   | 'idle'
   | 'preparing'

@@ -1,11 +1,22 @@
 /** Reads what the page has set into what the controller works with. */
 import type { BroadcastConfig, SecretSource } from '../controllers/broadcast-config.ts';
 import { BroadcastError } from '../core/errors.ts';
-import { captureSettings } from '../core/settings.ts';
+import { type CaptureAttributes, captureSettings } from '../core/settings.ts';
 import { isLocalHost } from '../core/web-address.ts';
-import type { StreamBroadcaster } from './stream-broadcaster.ts';
 
-export function readConfig(element: StreamBroadcaster, hostname: string): BroadcastConfig {
+/** The part of the element that says what to broadcast, and where. */
+export interface ConfiguredElement extends CaptureAttributes {
+  sessionEndpoint: string | null;
+  pushUrlWhip: string | null;
+  whipToken: SecretSource | null;
+  apiBase: string | null;
+  streamId: number | null;
+  streamName: string | null;
+  apiKey: SecretSource | null;
+  getAttribute(name: string): string | null;
+}
+
+export function readConfig(element: ConfiguredElement, hostname: string): BroadcastConfig {
   const { streamId } = element;
   return {
     sessionEndpoint: filled(element.sessionEndpoint),
