@@ -13,10 +13,35 @@ const publicOnly = {
   },
 };
 
+/** The modules that a page can import, instead of the sources they were built from. */
+const asPublished = {
+  name: 'as-published',
+  packageLinkPhase({ customElementsManifest }) {
+    const { modules } = customElementsManifest;
+    const declarations = modules.flatMap(({ declarations = [] }) => declarations);
+    const reference = ({ name }) => ({ name, module: 'dist/index.js' });
+    customElementsManifest.modules = [
+      {
+        kind: 'javascript-module',
+        path: 'dist/index.js',
+        declarations,
+        exports: declarations.flatMap((declaration) => [
+          { kind: 'js', name: declaration.name, declaration: reference(declaration) },
+          {
+            kind: 'custom-element-definition',
+            name: declaration.tagName,
+            declaration: reference(declaration),
+          },
+        ]),
+      },
+    ];
+  },
+};
+
 export default {
-  globs: ['src/elements/stream-*.ts', 'src/index.ts'],
+  globs: ['src/elements/stream-*.ts'],
   exclude: ['**/*.styles.ts'],
   outdir: '.',
   litelement: true,
-  plugins: [publicOnly],
+  plugins: [publicOnly, asPublished],
 };

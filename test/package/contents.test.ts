@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { parseSync } from 'vite';
 import { describe, expect, inject, test } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
 
@@ -83,11 +84,10 @@ describe('package.json', () => {
 
   test('declares exactly the packages that the build imports', () => {
     const library = files.filter((path) => /^dist\/(?!cdn\/).*\.js$/.test(path));
-    const imported = library.flatMap((path) =>
-      [...read(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'.][^"']*)["']/g)].map(
-        ([, name = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0],
-      ),
-    );
+    const imported = library
+      .flatMap(importsOf)
+      .filter((specifier) => !specifier.startsWith('.'))
+      .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0]);
     expect([...new Set(imported)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 
@@ -105,11 +105,7 @@ describe('the drop-in files', () => {
   const scripts = files.filter((path) => /^dist\/cdn\/.*\.js$/.test(path));
 
   test.each(scripts)('%s imports nothing from outside its folder', (path) => {
-    const code = read(path);
-    const specifiers = [...code.matchAll(/\b(?:import|from)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(
-      ([, specifier = '']) => specifier,
-    );
-    const outside = specifiers.filter((specifier) => {
+    const outside = importsOf(path).filter((specifier) => {
       if (!/^\.\.?\//.test(specifier)) return true;
       const target = new URL(specifier, `https://host/${path}`).pathname.slice(1);
       return !scripts.includes(target);
@@ -139,4 +135,16 @@ function sourcesNotFound(path: string): string[] {
       return !files.includes(new URL(source, `https://host/${path}`).pathname.slice(1));
     })
     .map((source) => `${path}: ${source}`);
+}
+
+/** What a script imports, statically and when needed. */
+function importsOf(path: string): string[] {
+  const code = read(path);
+  const { staticImports, dynamicImports } = parseSync(path, code).module;
+  return [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...dynamicImports.map(({ moduleRequest: { start, end } }) =>
+      code.slice(start, end).replace(/^(["'`])(.*)\1$/, '$2'),
+    ),
+  ];
 }
