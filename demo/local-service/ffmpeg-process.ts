@@ -68,9 +68,8 @@ export class FfmpegProcess {
     });
   }
 
-  /** What ffmpeg complained about so far. */
-  get log(): string {
-    return this.#log;
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** Milliseconds of the last picture since the first one. */

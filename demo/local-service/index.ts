@@ -12,7 +12,7 @@ import { createApp } from './app.ts';
 import { Faults } from './faults.ts';
 import { findFfmpeg } from './ffmpeg-binary.ts';
 import { LiveStream } from './live-stream.ts';
-import { listenOnLoopback } from './loopback-server.ts';
+import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { FrameSize } from './media-source.ts';
 import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './options.ts';
 import { keepVideo } from './recorded-videos.ts';
@@ -52,6 +52,8 @@ export interface LocalService {
   /** `http://localhost:PORT`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Folder of media and recordings; gone after `close`. */
+  readonly dataDir: string;
   /** Version of ffmpeg, or `null` with the reason in `problem`. */
   readonly ffmpeg: { version: string | null; problem: string | null };
   /** Behaviour to change while it runs. */
@@ -83,6 +85,12 @@ function reportOf(session: WhipSession): SessionReport {
     videoBytes: source.videoBytes,
     ended: session.ended ?? null,
   };
+}
+
+async function listenAndWarmUp(context: ServiceContext, port: number): Promise<LoopbackServer> {
+  await warmUp(context.mediaAddresses);
+  const { fetch } = createApp(context);
+  return listenOnLoopback(getRequestListener(fetch, { overrideGlobalObjects: false }), port);
 }
 
 /**
@@ -137,11 +145,10 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     },
   };
 
-  await warmUp(context.mediaAddresses);
-  const server = await listenOnLoopback(
-    getRequestListener(createApp(context).fetch, { overrideGlobalObjects: false }),
-    options.port ?? 0,
-  );
+  const server = await listenAndWarmUp(context, options.port ?? 0).catch(async (error) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   port = server.port;
   if (!(options.quiet ?? true)) {
     console.log(`Local service: ${context.url()} (loopback only, API key "${context.key}")`);
@@ -161,6 +168,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   return {
     url: context.url(),
     port,
+    dataDir,
     ffmpeg: {
       version: ffmpeg.path === null ? null : ffmpeg.version,
       problem: ffmpeg.path === null ? ffmpeg.problem : null,

@@ -50,7 +50,10 @@ export function streamJson(service: ServiceContext, stream: StreamRecord): Recor
   };
 }
 
-export function videoJson(service: ServiceContext, video: VideoRecord): Record<string, unknown> {
+export function videoJson(
+  service: Pick<ServiceContext, 'url'>,
+  video: VideoRecord,
+): Record<string, unknown> {
   const url = service.url();
   const path = `${url}/videos/${CLIENT_ID}_${video.slug}`;
   const isReady = video.status === 'ready';
