@@ -54,6 +54,16 @@ export function answerWithHints(sdp: string, hints: EncodingHints): string {
   });
 }
 
+/**
+ * The answer as if the ingest were no ICE lite agent. Towards a lite agent Chromium nominates a path
+ * only in the check after the one that succeeded, a round trip and 50 ms later, and the ingest starts
+ * its handshake no sooner. Towards a full one the first check nominates already (RFC 5245, section
+ * 8.1.1.2), which a lite agent takes just as well. The roles stay: the side that offers controls.
+ */
+export function nominatedAtOnce(answer: string): string {
+  return answer.replace(/^a=ice-lite\r?\n/m, '');
+}
+
 /** Whether this answer takes both tracks: no m-line rejected (port 0), H.264 and Opus in it. */
 export function takesBothTracks(answer: string): boolean {
   const sections = split(answer);

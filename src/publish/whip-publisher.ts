@@ -19,7 +19,13 @@ import type {
   Session,
   SessionListener,
 } from './publisher.ts';
-import { answerWithHints, candidateFragment, ingestOffer, takesBothTracks } from './sdp.ts';
+import {
+  answerWithHints,
+  candidateFragment,
+  ingestOffer,
+  nominatedAtOnce,
+  takesBothTracks,
+} from './sdp.ts';
 import { type RememberedSession, rememberSession, takeLeftSession } from './session-memory.ts';
 import { deleteSession, WhipResource } from './whip-resource.ts';
 
@@ -33,9 +39,16 @@ class IngestClient extends WHIPClient {
   override async onConnectionStateChange(): Promise<void> {}
 }
 
+/** What a session learns of its ingest, for the next session there. */
+interface IngestNotes {
+  /** Named in the last answer. */
+  iceServers?: readonly RTCIceServer[];
+  /** Media did not get through; the next session takes no short cut. */
+  mediaWasBlocked?: boolean;
+}
+
 export class WhipPublisher implements Publisher {
-  /** ICE servers that an ingest named in its last answer, for the next session there. */
-  readonly #iceServers = new Map<string, readonly RTCIceServer[]>();
+  readonly #notes = new Map<string, IngestNotes>();
 
   check(): void {
     if (typeof RTCPeerConnection === 'undefined') throw new BroadcastError('unsupported');
@@ -53,10 +66,9 @@ export class WhipPublisher implements Publisher {
     signal: AbortSignal,
   ): Promise<Session> {
     this.check();
-    const known = target.iceServers ?? this.#iceServers.get(target.endpoint) ?? [];
-    const session = new WhipSession(target, tracks, settings, listener, known, (servers) =>
-      this.#iceServers.set(target.endpoint, servers),
-    );
+    const notes = this.#notes.get(target.endpoint) ?? {};
+    this.#notes.set(target.endpoint, notes);
+    const session = new WhipSession(target, tracks, settings, listener, notes);
     try {
       await session.prepare(signal);
       if (signal.aborted) throw new BroadcastError('aborted');
@@ -73,7 +85,7 @@ class WhipSession implements Session {
   readonly #token: string | undefined;
   readonly #settings: CaptureSettings;
   readonly #listener: SessionListener;
-  readonly #onIceServers: (servers: readonly RTCIceServer[]) => void;
+  readonly #notes: IngestNotes;
   readonly #resource: WhipResource;
   readonly #client: IngestClient;
   readonly #media: MediaStream;
@@ -91,13 +103,12 @@ class WhipSession implements Session {
     tracks: PublishTracks,
     settings: CaptureSettings,
     listener: SessionListener,
-    iceServers: readonly RTCIceServer[],
-    onIceServers: (servers: readonly RTCIceServer[]) => void,
+    notes: IngestNotes,
   ) {
     this.#token = target.token;
     this.#settings = settings;
     this.#listener = listener;
-    this.#onIceServers = onIceServers;
+    this.#notes = notes;
     this.#resource = new WhipResource(target.endpoint, target.token);
     this.#endpoint = this.#resource.endpoint;
     // Clones, because a preview that shares its tracks would end with the session.
@@ -106,7 +117,7 @@ class WhipSession implements Session {
       endpoint: this.#endpoint,
       opts: { noTrickleIce: false, iceServers: [] },
       whipProtocol: this.#protocol(),
-      peerConnectionFactory: () => this.#connect(iceServers),
+      peerConnectionFactory: () => this.#connect(target.iceServers ?? notes.iceServers ?? []),
     });
     // Whoever waits for these hears of a failure; when nobody does, it is no fault of the page.
     this.#click.promise.catch(() => {});
@@ -137,8 +148,17 @@ class WhipSession implements Session {
       await this.close();
       throw BroadcastError.from(error, signal.aborted ? 'aborted' : 'offer-refused');
     }
-    if (this.#connection) watchConnection(this.#connection, this.#listener, this.#over.signal);
+    if (this.#connection) watchConnection(this.#connection, this.#hear, this.#over.signal);
   }
+
+  readonly #hear: SessionListener = (event) => {
+    if (event.type === 'lost' && event.error.code === 'media-blocked') {
+      // An ingest may hold on to the first path that was nominated, even if no answer comes back on
+      // it. Nominating what is known to work is slower, but good there too.
+      this.#notes.mediaWasBlocked = true;
+    }
+    this.#listener(event);
+  };
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
     const sender = this.#senders().find(({ track: sent }) => sent?.kind === track.kind);
@@ -230,10 +250,11 @@ class WhipSession implements Session {
     const answer = await this.#resource.post(offer, signal);
     this.#memory = rememberSession(this.#endpoint, answer.sessionUrl);
     if (!takesBothTracks(answer.sdp)) throw new BroadcastError('offer-refused');
-    if (answer.iceServers.length > 0) this.#onIceServers(answer.iceServers);
+    if (answer.iceServers.length > 0) this.#notes.iceServers = answer.iceServers;
     void this.#trickle(offer, sent);
     const { videoBitrate, audioBitrate, audioMode } = this.#settings;
-    const sdp = answerWithHints(answer.sdp, {
+    const usable = this.#notes.mediaWasBlocked ? answer.sdp : nominatedAtOnce(answer.sdp);
+    const sdp = answerWithHints(usable, {
       startBitrate: Math.round(Math.min(HIGHEST_START_BITRATE, videoBitrate * 0.9)),
       audioBitrate,
       stereo: audioMode === 'music',

@@ -3,6 +3,7 @@ import {
   answerWithHints,
   candidateFragment,
   ingestOffer,
+  nominatedAtOnce,
   takesBothTracks,
 } from '../../src/publish/sdp.ts';
 
@@ -85,6 +86,19 @@ describe('answerWithHints', () => {
     expect(hinted).toContain('a=fmtp:111 maxaveragebitrate=128000;stereo=1\r\n');
     expect(hinted).toContain('a=fmtp:106 packetization-mode=1;x-google-start-bitrate=1000\r\n');
     expect(hinted.match(/start-bitrate/g)).toHaveLength(1);
+  });
+});
+
+describe('nominatedAtOnce', () => {
+  it('takes the mark of a lite agent out and nothing else', () => {
+    expect(nominatedAtOnce('v=0\r\nt=0 0\r\na=ice-lite\r\na=group:BUNDLE 0\r\n')).toBe(
+      'v=0\r\nt=0 0\r\na=group:BUNDLE 0\r\n',
+    );
+  });
+
+  it('leaves the answer of a full agent as it is', () => {
+    const answer = 'v=0\r\nt=0 0\r\nm=audio 9 X 111\r\n';
+    expect(nominatedAtOnce(answer)).toBe(answer);
   });
 });
 
