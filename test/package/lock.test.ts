@@ -10,7 +10,7 @@ interface LockedPackage {
   version?: string;
   resolved?: string;
   optional?: boolean;
-  hasInstallScript?: boolean;
+  optionalDependencies?: Record<string, string>;
   engines?: { node?: string };
 }
 
@@ -37,6 +37,19 @@ test(`every package runs on Node ${OLDEST_NODE}`, () => {
 test('the lock names no registry', () => {
   const addressed = installed.filter(([, { resolved }]) => resolved !== undefined);
   expect(addressed.map(([path]) => path)).toEqual([]);
+});
+
+/**
+ * `npm ci` refuses a lock without them, and npm writes such a lock where a registry does not offer
+ * the packages of every platform.
+ */
+test('the lock has the packages of every platform', () => {
+  const missing = installed.flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !locked[`node_modules/${name}`] && !locked[`${path}/node_modules/${name}`],
+    ),
+  );
+  expect(missing).toEqual([]);
 });
 
 test('the lock is of this package.json', () => {
