@@ -7,6 +7,7 @@
 import { NAL_PPS, NAL_SPS, nalType, parseSps } from './h264.ts';
 import { type AccessUnit, H264Depacketizer } from './h264-depacketizer.ts';
 import { type RtpInput, RtpReorder } from './rtp-reorder.ts';
+import { SessionClocks } from './session-clocks.ts';
 
 export interface FrameSize {
   width: number;
@@ -24,38 +25,12 @@ export type MediaFrame =
 
 export type FrameListener = (frame: MediaFrame) => void;
 
-/** Maps the timestamps of one RTP stream to milliseconds of the machine's steady clock. */
-class RtpClock {
-  readonly #rate: number;
-  #lastTimestamp: number | undefined;
-  #ticks = 0;
-  #origin = 0;
-
-  constructor(rate: number) {
-    this.#rate = rate;
-  }
-
-  time(timestamp: number, arrival: number): number {
-    if (this.#lastTimestamp === undefined) this.#origin = arrival;
-    else this.#ticks += (timestamp - this.#lastTimestamp) | 0;
-    this.#lastTimestamp = timestamp;
-    const time = this.#origin + (this.#ticks / this.#rate) * 1000;
-    // The sender's clock was set anew, or packets stood still for long: start again from now.
-    if (Math.abs(arrival - time) > 3000) {
-      this.#origin += arrival - time;
-      return arrival;
-    }
-    return time;
-  }
-}
-
 /** Frames kept for the frame rate: about the last two seconds. */
 const RATE_WINDOW_MS = 2000;
 
 export class MediaSource {
   readonly #listeners = new Set<FrameListener>();
-  readonly #videoClock = new RtpClock(90_000);
-  readonly #audioClock = new RtpClock(48_000);
+  readonly #clocks = new SessionClocks();
   readonly #depacketizer = new H264Depacketizer((unit) => this.#takeUnit(unit));
   readonly #video = new RtpReorder(
     (packet, arrival) => this.#depacketizer.push(packet, arrival),
@@ -114,6 +89,15 @@ export class MediaSource {
     this.#audio.push(packet, now);
   }
 
+  /**
+   * Takes what the sender says about its clocks, so that picture and sound are put together.
+   *
+   * @param ntp milliseconds of the sender's wall clock at the RTP timestamp
+   */
+  noteSenderReport(kind: 'video' | 'audio', ntp: number, timestamp: number): void {
+    this.#clocks.noteSenderReport(kind, ntp, timestamp);
+  }
+
   /** The size of the current pictures. */
   get size(): FrameSize | undefined {
     return this.sizes.at(-1);
@@ -130,7 +114,7 @@ export class MediaSource {
   #takeUnit(unit: AccessUnit): void {
     if (unit.key) this.#readParameterSets(unit.nals);
     if (!this.#sets) return;
-    const time = this.#videoClock.time(unit.timestamp, unit.arrival);
+    const time = this.#clocks.video(unit.timestamp, unit.arrival);
     this.videoFrames += 1;
     this.#frameTimes.push(time);
     while ((this.#frameTimes[0] ?? time) < time - RATE_WINDOW_MS) this.#frameTimes.shift();
@@ -163,7 +147,7 @@ export class MediaSource {
   #takeAudio(packet: RtpInput, arrival: number): void {
     if (packet.payload.length === 0) return;
     this.audioFrames += 1;
-    const time = this.#audioClock.time(packet.timestamp, arrival);
+    const time = this.#clocks.audio(packet.timestamp, arrival);
     this.#emit({ kind: 'audio', data: packet.payload, time });
   }
 

@@ -26,6 +26,8 @@ export interface ReceptionOptions {
   kindOf(ssrc: number): 'video' | 'audio' | undefined;
   /** Called with every packet from the other side. */
   onActivity(): void;
+  /** Called with the sender's wall clock in milliseconds at an RTP timestamp. */
+  onSenderReport(kind: 'video' | 'audio', ntp: number, timestamp: number): void;
 }
 
 interface Received {
@@ -113,7 +115,10 @@ export class Reception {
 
   #keepSenderReport({ ssrc, senderInfo }: RtcpSrPacket): void {
     const received = this.#received.get(ssrc);
-    if (!received) return;
+    const kind = this.#options.kindOf(ssrc);
+    if (!received || !kind) return;
+    const ntp = Number((senderInfo.ntpTimestamp * 1000n) >> 16n) / 0x1_0000;
+    this.#options.onSenderReport(kind, ntp, senderInfo.rtpTimestamp);
     received.lastSenderReport = Number((senderInfo.ntpTimestamp >> 16n) & 0xffffffffn);
     received.senderReportAt = performance.now();
   }

@@ -203,6 +203,7 @@ export class WhipSession {
       transportCcId: Number(/a=extmap:(\d+) \S*transport-wide-cc/.exec(answer)?.[1]) || undefined,
       kindOf: (ssrc) => this.#kindOf(ssrc),
       onActivity: () => this.#noteActivity(),
+      onSenderReport: (kind, ntp, timestamp) => this.source.noteSenderReport(kind, ntp, timestamp),
     });
     this.#reception = reception;
     transport.onStateChange.subscribe((state) => {
