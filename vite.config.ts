@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
 import { privateLit } from './tools/lean/private-lit.ts';
 import { secondPass } from './tools/lean/second-pass.ts';
 
@@ -16,6 +17,13 @@ const LEAN = {
   events: file('tools/lean/events.ts'),
   'sdp-transform': file('tools/lean/sdp-transform.ts'),
 };
+
+const dropInPlugins = () => [
+  privateLit(),
+  leanWhipClient(),
+  minifyTemplateLiterals({ exclude: 'node_modules/**' }),
+  secondPass(),
+];
 
 /** The second pass takes most of the time, as it should. */
 const QUIET = { checks: { pluginTimings: false } };
@@ -49,7 +57,7 @@ const BUILDS: Record<string, UserConfig> = {
     },
   },
   module: {
-    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' }), secondPass()],
+    plugins: dropInPlugins(),
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',
@@ -64,7 +72,7 @@ const BUILDS: Record<string, UserConfig> = {
     },
   },
   classic: {
-    plugins: [privateLit(), minifyTemplateLiterals({ exclude: 'node_modules/**' }), secondPass()],
+    plugins: dropInPlugins(),
     resolve: { alias: LEAN },
     build: {
       outDir: 'dist/cdn',

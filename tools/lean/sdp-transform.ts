@@ -1,6 +1,6 @@
 /**
  * Stands in for `sdp-transform` in the drop-in script. The WHIP client reads the ICE credentials and
- * the mids of the offer with it, to build candidate fragments that our own trickle replaces
+ * the mids of the offer with it, for a trickle of its own that ours replaces
  * (`src/publish/sdp.ts`). Reading just these is 3 kB lighter than a whole grammar.
  */
 export function parse(sdp: string) {
