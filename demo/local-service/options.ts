@@ -11,7 +11,7 @@ export interface LocalServiceOptions {
   ffmpeg?: string | null;
   /** Folder for media. Defaults to a new one in the system's temporary folder; it is removed on close. */
   dataDir?: string;
-  /** Say nothing on the console. Defaults to true; `npm run service` sets it to false. */
+  /** No greeting on the console; failures are always printed. Defaults to true. */
   quiet?: boolean;
   /** Where sessions listen for media. Defaults to `['127.0.0.1']`. */
   mediaAddresses?: readonly string[];

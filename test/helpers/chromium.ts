@@ -77,7 +77,6 @@ export async function launchChromium(options: LaunchChromiumOptions = {}): Promi
       executablePath,
       headless: options.headless ?? true,
       userDataDir,
-      acceptInsecureCerts: true,
       ...options.launch,
       args: [...CHROMIUM_FLAGS.filter((flag) => !without.has(flag)), ...(options.args ?? [])],
     });
