@@ -5,9 +5,6 @@
  * second), permission is granted without a prompt, and peer connections may use loopback.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
 
 const SYSTEM_PATHS = [
@@ -69,21 +66,12 @@ export async function launchChromium(options: LaunchChromiumOptions = {}): Promi
       'No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
     );
   }
-  const userDataDir = await mkdtemp(join(tmpdir(), 'stream-broadcaster-chromium-'));
-  const removeProfile = () => rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
   const without = new Set(options.without);
-  try {
-    const browser = await puppeteer.launch({
-      executablePath,
-      headless: options.headless ?? true,
-      userDataDir,
-      ...options.launch,
-      args: [...CHROMIUM_FLAGS.filter((flag) => !without.has(flag)), ...(options.args ?? [])],
-    });
-    browser.once('disconnected', () => void removeProfile().catch(() => {}));
-    return browser;
-  } catch (error) {
-    await removeProfile();
-    throw error;
-  }
+  // Without a profile of the caller's, puppeteer makes a fresh one and removes it in the end.
+  return puppeteer.launch({
+    executablePath,
+    headless: options.headless ?? true,
+    ...options.launch,
+    args: [...CHROMIUM_FLAGS.filter((flag) => !without.has(flag)), ...(options.args ?? [])],
+  });
 }
