@@ -61,5 +61,6 @@ export default {
   ],
   testFramework: { config: { timeout: '15000' } },
   testsFinishTimeout: 180_000,
-  reporters: [defaultReporter(), countsReporter()],
+  // A moving bar is for a person's terminal, not for a log.
+  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), countsReporter()],
 };
