@@ -35,6 +35,8 @@ export async function sayGoodbye(transport: RTCDtlsTransport | undefined): Promi
     header.writeUIntBE(dtls.recordSequenceNumber, 5, 6);
     header.writeUInt16BE(record.fragment.length, 11);
     await socket.transport.send(Buffer.concat([header, record.fragment]));
+    // The packet leaves in the next turn of the loop; a socket that is closed before drops it.
+    await new Promise((resolve) => setImmediate(resolve));
   } catch {
     // As above.
   }
