@@ -20,15 +20,17 @@ import { encodeStream } from '../streams/wire.ts';
 import { type Authorize, DEFAULT_PERMISSIONS, type Grant } from './grant.ts';
 import { type BrokerLogEntry, describe } from './log.ts';
 import { OriginPolicy, preflight } from './origin.ts';
+import { OverlayPolicy, type OverlayPolicyOptions } from './overlay-policy.ts';
 import { type RateLimiter, TokenBucket, type TokenBucketOptions } from './rate-limit.ts';
 import { asRefusal, Refusal } from './refusal.ts';
 import { pathWithin, readJson, readWish } from './request.ts';
-import { type Match, matchPath, type Reply } from './routes.ts';
+import type { Reply } from './route.ts';
+import { type Match, matchPath } from './routes.ts';
 import { SessionTokens } from './session-token.ts';
 import { SHOWN_OF_STREAM, SHOWN_TO_PUBLISHER } from './shown.ts';
 import { StreamKeeper, type StreamMemory } from './stream-keeper.ts';
 
-export interface BrokerOptions {
+export interface BrokerOptions extends OverlayPolicyOptions {
   /** The account's key, or a function that fetches it. From the environment, never from code. */
   apiKey: CredentialSource;
   /** Who may have what. Without a grant from it, nothing is given. */
@@ -72,6 +74,7 @@ interface Parts {
   tokens: SessionTokens;
   limiter: RateLimiter | null;
   authorize: Authorize;
+  overlays: OverlayPolicy;
   clock: Clock;
 }
 
@@ -105,6 +108,7 @@ export function createBroker(options: BrokerOptions): Broker {
     tokens: new SessionTokens(options.secret, options.sessionLifetime ?? 900, clock),
     limiter: limiterOf(rateLimit, clock),
     authorize,
+    overlays: new OverlayPolicy(options),
     clock,
   };
   const secret = typeof apiKey === 'string' ? apiKey : null;
@@ -193,7 +197,7 @@ async function openSession(parts: Parts, request: Request, note: Note): Promise<
 }
 
 async function useSession(
-  { client, tokens, limiter }: Parts,
+  { client, tokens, limiter, overlays }: Parts,
   request: Request,
   { route, ids: [streamId, ...ids] }: Match,
   note: Note,
@@ -207,9 +211,10 @@ async function useSession(
     throw new Refusal(403, 'This session may not do this.');
   }
   await limit(limiter, session.user, 1);
-  const body = route.readsBody ? await readJson(request) : undefined;
+  const { longestBody } = route;
+  const body = longestBody > 0 ? await readJson(request, longestBody) : undefined;
   try {
-    return await route.handle({ client, streamId, ids, signal: request.signal }, body);
+    return await route.handle({ client, streamId, ids, signal: request.signal, overlays }, body);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal.status !== 422 || !(error instanceof StreamsError)) throw error;

@@ -4,7 +4,8 @@ import { readLimited } from '../streams/http.ts';
 import type { Wish } from './grant.ts';
 import { Refusal } from './refusal.ts';
 
-const LARGEST_REQUEST = 16 * 1024;
+/** What a request may have, in bytes, where its route does not say otherwise. */
+export const USUAL_BODY = 16 * 1024;
 const LONGEST_NAME = 200;
 
 /** What follows the broker's own address: '' for itself; null where that is not ours. */
@@ -17,14 +18,14 @@ export function pathWithin(pathname: string, basePath: string | undefined): stri
   return rest === '/' ? '' : rest;
 }
 
-/** The body, at most 16 KiB. Throws a `Refusal` for another type, a larger one, and what is no JSON. */
-export async function readJson(request: Request): Promise<unknown> {
+/** The body. Throws a `Refusal` for another type, a larger one, and what is no JSON. */
+export async function readJson(request: Request, longest = USUAL_BODY): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   // Not only for tidiness: this type needs a preflight, which a foreign page does not pass.
   if (type !== 'application/json') {
     throw new Refusal(415, 'The request must be of the type application/json.');
   }
-  const text = await readLimited(request.body, LARGEST_REQUEST);
+  const text = await readLimited(request.body, longest);
   if (text === null) throw new Refusal(413, 'The request is too large.');
   try {
     return JSON.parse(text);

@@ -3,56 +3,10 @@
  * broker's own address, so that a `StreamsClient` works through it. A page's request is never passed
  * on: a route reads what it knows from it, makes its own call, and writes what may be shown.
  */
-import type { BrokerPermission } from '../streams/broker-session.ts';
-import type { StreamsClient } from '../streams/streams-client.ts';
 import { encodeRecordingWarnings, encodeStream, encodeVideo } from '../streams/wire.ts';
+import { OVERLAY_ROUTES } from './overlay-routes.ts';
+import { DONE, type Route, route } from './route.ts';
 import { SHOWN_OF_STREAM, SHOWN_OF_VIDEO } from './shown.ts';
-
-export interface Reply {
-  status: number;
-  /** Sent as JSON; absent for none. */
-  body?: unknown;
-}
-
-export interface RouteCall {
-  client: StreamsClient;
-  /** The stream of the session, which is the one in the path. */
-  streamId: number;
-  /** Further ids in the path, in its order. */
-  ids: readonly number[];
-  /** Aborts when the page goes away. */
-  signal: AbortSignal;
-}
-
-export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{…}` stands for a positive integer; the first is the stream. */
-  path: string;
-  permission: BrokerPermission;
-  /** What to say when the service finds that it cannot be done (400, 409, 422). */
-  refusal: string;
-  /** Whether the route reads a JSON body; without it none is read. */
-  readsBody: boolean;
-  handle(call: RouteCall, body: unknown): Promise<Reply>;
-}
-
-interface RouteParts<Input, Output> extends Omit<Route, 'handle' | 'readsBody'> {
-  /** Reads what it knows of the body. Throws a `Refusal` for what cannot be meant. */
-  request?: (body: unknown) => Input;
-  call: (call: RouteCall, input: Input | undefined) => Promise<Output>;
-  response: (output: Output) => Reply;
-}
-
-function route<Output, Input = never>(parts: RouteParts<Input, Output>): Route {
-  const { request, call, response, ...rest } = parts;
-  return {
-    ...rest,
-    readsBody: request !== undefined,
-    handle: async (context, body) => response(await call(context, request?.(body))),
-  };
-}
-
-const DONE: Reply = { status: 204 };
 
 export const ROUTES: readonly Route[] = [
   route({
@@ -91,6 +45,7 @@ export const ROUTES: readonly Route[] = [
     call: ({ client, streamId }) => client.clearDvr(streamId),
     response: () => DONE,
   }),
+  ...OVERLAY_ROUTES,
 ];
 
 export interface Match {

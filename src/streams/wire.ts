@@ -320,6 +320,11 @@ export function encodeStream(
   return { ...encode(STREAM, stream, keys), ...encode(INGEST, stream.ingest, ingestKeys) };
 }
 
+/** An overlay as the service gives it, for the broker. */
+export function encodeOverlay(overlay: Overlay): Wire {
+  return encode(OVERLAY, overlay);
+}
+
 /** The named parts of a recording, for the broker. */
 export function encodeVideo(video: Video, keys: readonly Exclude<keyof Video, 'files'>[]): Wire {
   return encode(VIDEO, video, keys);
