@@ -42,7 +42,8 @@ export class LiveStream {
   #stopListening: (() => void) | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #graceTimer: NodeJS.Timeout | undefined;
-  #heldUntil = 0;
+  /** Wall-clock milliseconds of the last sign of a publisher that vanished. */
+  #vanishedAt: number | undefined;
   #isLive = false;
   #output: HlsOutput | undefined;
   readonly #oldOutputs: HlsOutput[] = [];
@@ -84,7 +85,8 @@ export class LiveStream {
 
   /** Milliseconds for which a lost session still blocks the stream; 0 when it is free. */
   get heldFor(): number {
-    return Math.max(0, this.#heldUntil - Date.now());
+    if (this.#vanishedAt === undefined) return 0;
+    return Math.max(0, this.#vanishedAt + this.#context.switches.slotHold - Date.now());
   }
 
   /** Whether somebody publishes, or did so a moment ago and vanished. */
@@ -121,7 +123,7 @@ export class LiveStream {
   /** Takes a session that may publish from now on. */
   attach(session: WhipSession): void {
     this.#session = session;
-    this.#heldUntil = 0;
+    this.#vanishedAt = undefined;
     this.#seen = { rtp: false, frame: false, connected: false };
     clearTimeout(this.#graceTimer);
     this.#outputFailures = 0;
@@ -144,9 +146,7 @@ export class LiveStream {
     this.#stopListening?.();
     const wasLost = reason === 'lost' || reason === 'failed';
     // The far side learns late that a connection broke, and refuses the next one until then.
-    if (wasLost && session.connectedAt) {
-      this.#heldUntil = Date.now() + this.#context.switches.slotHold - session.silence;
-    }
+    if (wasLost && session.connectedAt) this.#vanishedAt = Date.now() - session.silence;
     this.#setLive(false);
     this.#emit({ type: 'session-ended', sessionId: session.id, reason });
     if (!wasLost) void this.#endOutput();
