@@ -43,5 +43,7 @@ export default {
   exclude: ['**/*.styles.ts'],
   outdir: '.',
   litelement: true,
+  // The field there is ours, and a check must not write.
+  packagejson: false,
   plugins: [publicOnly, asPublished],
 };
