@@ -209,14 +209,17 @@ export async function deleteSession(url: string, token?: string | undefined): Pr
   }
 }
 
-/** What all our requests to an ingest have in common: no cookies, no referrer, no cache. */
+/**
+ * What all our requests to an ingest have in common: no cookies, no referrer. The cache mode stays
+ * the default, since none of their methods is ever cached, and any other mode makes Chromium leave
+ * out its preflight cache too, which would undo the warm-up.
+ */
 function whipRequest(init: RequestInit, token: string | undefined): RequestInit {
   return {
     ...init,
     headers: { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    cache: 'no-store',
   };
 }
 
