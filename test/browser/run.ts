@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from '../helpers/chromium.ts';
+import { ensureChromium } from '../helpers/ensure-chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-if (!findChromium()) {
-  console.error(
-    'No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
-  );
+try {
+  process.env.CHROMIUM_PATH = ensureChromium();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
 
