@@ -13,6 +13,7 @@ export async function warmUp(addresses: readonly string[]): Promise<void> {
     iceUseIpv4: false,
     iceUseIpv6: false,
     iceAdditionalHostAddresses: [...addresses],
+    bundlePolicy: 'max-bundle',
     codecs: {
       video: [new RTCRtpCodecParameters({ mimeType: 'video/H264', clockRate: 90_000 })],
       audio: [
