@@ -2,7 +2,7 @@
  * A page with a `<stream-broadcaster>` in a real browser, driven by what a user sees: names of
  * controls, words, the public attributes and events. Nothing here knows the inside of the element.
  */
-import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, ElementHandle, Frame, Page } from 'puppeteer-core';
 import type { BroadcastErrorDetail } from '../../src/core/errors.ts';
 import type { BroadcastStats } from '../../src/core/snapshot.ts';
 import type { BroadcastStatus } from '../../src/core/status.ts';
@@ -26,8 +26,17 @@ export interface OpenOptions {
 
 /** How a call of the element's methods ended. */
 export type Outcome =
-  | { ok: true }
+  | { ok: true; value?: unknown }
   | { ok: false; name: string; error: BroadcastErrorDetail; stack: string };
+
+type CallableMethod =
+  | 'prepare'
+  | 'goLive'
+  | 'stop'
+  | 'startRecording'
+  | 'stopRecording'
+  | 'clearDvr'
+  | 'stopSharingScreen';
 
 export class BroadcasterPage {
   readonly page: Page;
@@ -80,6 +89,37 @@ export class BroadcasterPage {
       .locator(`::-p-aria([name="${name}"][role="button"])`)
       .setTimeout(5000)
       .click();
+  }
+
+  /** What can be chosen in the picker with this name, and what is chosen. */
+  async picker(name: string): Promise<{ options: string[]; chosen: string }> {
+    const picker = await this.#picker(name);
+    return picker.evaluate((select) => ({
+      options: [...select.options]
+        .filter(({ disabled }) => !disabled)
+        .map(({ text }) => text.trim()),
+      chosen: select.selectedOptions[0]?.text.trim() ?? '',
+    }));
+  }
+
+  /** Chooses by the text that a user reads. */
+  async pick(name: string, text: string): Promise<void> {
+    const picker = await this.#picker(name);
+    const value = await picker.evaluate(
+      (select, wanted) => [...select.options].find((one) => one.text.trim() === wanted)?.value,
+      text,
+    );
+    if (value === undefined) throw new Error(`The picker ${name} has no ${text}.`);
+    await picker.select(value);
+  }
+
+  async #picker(name: string): Promise<ElementHandle<HTMLSelectElement>> {
+    const picker = await this.#frame.waitForSelector(
+      `::-p-aria([name="${name}"][role="combobox"])`,
+      { timeout: 5000 },
+    );
+    if (!picker) throw new Error(`There is no picker ${name}.`);
+    return picker as ElementHandle<HTMLSelectElement>;
   }
 
   async has(name: string, role = 'button'): Promise<boolean> {
@@ -137,14 +177,11 @@ export class BroadcasterPage {
   }
 
   /** Calls a method of the element and tells how its promise ended. */
-  call<Name extends 'prepare' | 'goLive' | 'stop' | 'shareScreen' | 'startRecording'>(
-    name: Name,
-  ): Promise<Outcome> {
+  call(name: CallableMethod): Promise<Outcome> {
     return this.#frame.evaluate(async (method): Promise<Outcome> => {
       const element = document.querySelector<StreamBroadcaster>('stream-broadcaster');
       try {
-        await element?.[method]();
-        return { ok: true };
+        return { ok: true, value: await element?.[method]() };
       } catch (thrown) {
         const error = thrown as Error & { toJSON(): BroadcastErrorDetail };
         return { ok: false, name: error.name, error: error.toJSON(), stack: error.stack ?? '' };
