@@ -14,6 +14,7 @@ import { Clock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { eventsOfChange } from './events/changes.ts';
 import { FocusKeeper } from './focus-keeper.ts';
+import { nextTask } from './next-task.ts';
 import { viewerLink } from './parts/address.ts';
 import { bar } from './parts/bar.ts';
 import { drawer } from './parts/drawer.ts';
@@ -259,6 +260,15 @@ export class StreamBroadcaster extends LitElement {
   /** @internal The seam at which a test puts its own controller. */
   protected createController(): BroadcastControl {
     return new BroadcastController(this, () => this.#config());
+  }
+
+  /**
+   * Drawing waits for the next task, so that what a press sets in motion goes first: the offer above
+   * all, which would leave only after two drawings otherwise.
+   */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextTask();
+    await super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult {

@@ -93,6 +93,7 @@ class WhipSession implements Session {
   readonly #offerReady = Promise.withResolvers<void>();
   readonly #click = Promise.withResolvers<AbortSignal>();
   readonly #candidates: string[] = [];
+  #written = { own: '', offer: '' };
   #connection: RTCPeerConnection | undefined;
   #exchange: Promise<void> | undefined;
   #memory: Promise<RememberedSession> | undefined;
@@ -196,6 +197,10 @@ class WhipSession implements Session {
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate?.candidate) this.#candidates.push(candidate.candidate);
     });
+    connection.addEventListener('icegatheringstatechange', () => {
+      // Written out ahead, so that the click has only to send it.
+      if (connection.iceGatheringState === 'complete') this.#offer();
+    });
     this.#connection = connection;
     return connection;
   }
@@ -244,8 +249,15 @@ class WhipSession implements Session {
     }
   }
 
+  /** What the ingest shall see of the connection's own offer, with the candidates known by now. */
+  #offer(): string {
+    const own = this.#connection?.localDescription?.sdp ?? '';
+    if (own !== this.#written.own) this.#written = { own, offer: ingestOffer(own) };
+    return this.#written.offer;
+  }
+
   async #post(signal: AbortSignal): Promise<Response> {
-    const offer = ingestOffer(this.#connection?.localDescription?.sdp ?? '');
+    const offer = this.#offer();
     const sent = this.#candidates.length;
     const answer = await this.#resource.post(offer, signal);
     this.#memory = rememberSession(this.#endpoint, answer.sessionUrl);

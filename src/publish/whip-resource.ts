@@ -241,12 +241,13 @@ async function drain(response: Response): Promise<void> {
 
 /** The body, but never more than an answer can be. */
 async function readText(response: Response): Promise<string> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
   let text = '';
   for (;;) {
     const chunk = await reader?.read();
-    if (!chunk || chunk.done) return text;
-    text += chunk.value;
+    if (!chunk || chunk.done) return text + decoder.decode();
+    text += decoder.decode(chunk.value, { stream: true });
     if (text.length > LONGEST_ANSWER) {
       await reader?.cancel();
       throw new BroadcastError('not-whip', { status: response.status });
