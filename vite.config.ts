@@ -9,19 +9,22 @@ import { secondPass } from './tools/lean/second-pass.ts';
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** In the drop-in script every kilobyte is argued for: what packages bring but we never use. */
-const LEAN = {
-  '@eyevinn/whip-web-client': file(
-    'node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js',
-  ),
-  'lit/decorators.js': file('tools/lean/decorators.ts'),
-  events: file('tools/lean/events.ts'),
-  'sdp-transform': file('tools/lean/sdp-transform.ts'),
-};
+const LEAN = [
+  {
+    find: '@eyevinn/whip-web-client',
+    replacement: file('node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js'),
+  },
+  { find: 'lit/decorators.js', replacement: file('tools/lean/decorators.ts') },
+  // Lit imports it from beside itself; nothing of ours has that name.
+  { find: './css-tag.js', replacement: file('tools/lean/css-tag.ts') },
+  { find: 'events', replacement: file('tools/lean/events.ts') },
+  { find: 'sdp-transform', replacement: file('tools/lean/sdp-transform.ts') },
+];
 
 const dropInPlugins = () => [
   privateLit(),
   leanWhipClient(),
-  minifyTemplateLiterals({ exclude: 'node_modules/**' }),
+  minifyTemplateLiterals({ exclude: ['node_modules/**', 'tools/**'] }),
   secondPass(),
 ];
 
