@@ -40,7 +40,9 @@ export class FfmpegProcess {
       path,
       [
         ...['-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-y'],
-        ...['-probesize', '100000', '-analyzeduration', '100000'],
+        // The header says everything. Packets that ffmpeg looks at before it begins would get
+        // wrong decoding times, and browsers throw a first picture with such a time away.
+        ...['-probesize', '32', '-analyzeduration', '0'],
         ...['-f', 'matroska', '-i', 'pipe:0'],
         ...args,
       ],

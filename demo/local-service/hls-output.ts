@@ -42,7 +42,19 @@ function videoArguments(scaleTo: FrameSize | undefined): string[] {
   if (!scaleTo) return ['-c:v', 'copy'];
   return [
     ...['-vf', `scale=${scaleTo.width}:${scaleTo.height},setsar=1`],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
+    // Without a rate of its own the output would take the rate of the millisecond clock.
+    ...[
+      '-r',
+      '30',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-tune',
+      'zerolatency',
+      '-pix_fmt',
+      'yuv420p',
+    ],
     ...['-profile:v', 'baseline', '-crf', '23', '-force_key_frames', 'expr:gte(t,n_forced)'],
   ];
 }

@@ -128,6 +128,7 @@ test('measures what a browser publishes and lets others watch it', async () => {
 
   const manifest = await (await fetch(live.dash_url)).text();
   expect(manifest).toContain('width="1280" height="720"');
+  expect(manifest, 'the first picture is there from the start').toContain('<S t="0"');
   const [, base, first] =
     /<BaseURL>(.*?)<\/BaseURL>[\s\S]*startNumber="(\d+)"/.exec(manifest) ?? [];
   const segment = new URL(`${base}chunk-0-${first?.padStart(5, '0')}.m4s`, live.dash_url);
