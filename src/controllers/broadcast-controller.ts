@@ -99,6 +99,11 @@ export class BroadcastController implements ReactiveController {
     this.#lifetime = new PageLifetime({
       isOnAir: () => isOnAir(this.snapshot.status),
       onGone: () => void this.release(),
+      onNetworkChange: () => {
+        if (this.#access && this.#runner.state.name === 'idle') {
+          void this.#runner.cool().then(() => this.#warm());
+        }
+      },
     });
     host.addController(this);
   }
@@ -237,6 +242,7 @@ export class BroadcastController implements ReactiveController {
 
   /** Makes the next session ready. A failure is no news yet: the start tries again and reports. */
   #warm(): void {
+    if (!this.#access) return;
     void this.#runner.warm().catch(() => {});
   }
 

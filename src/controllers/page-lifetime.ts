@@ -8,6 +8,8 @@ export interface PageLifetimeOptions {
   isOnAir: () => boolean;
   /** The page or the element is gone: end everything. */
   onGone: () => void;
+  /** Another network, or the same one again: what was found out about the old one is void. */
+  onNetworkChange: () => void;
 }
 
 /** About two frames, by a timer: in a hidden page frames never come. */
@@ -28,6 +30,7 @@ export class PageLifetime {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     window.addEventListener('pagehide', () => this.#options.onGone(), { signal });
+    window.addEventListener('online', () => this.#options.onNetworkChange(), { signal });
     window.addEventListener(
       'beforeunload',
       (event) => {
