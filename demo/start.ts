@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { createBroker } from '../src/broker/index.ts';
+import { overlayFiles } from '../tools/overlays.ts';
 import { type LocalService, startService } from './local-service/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -44,7 +45,7 @@ export async function startDemo({
         include: ['lit', '@eyevinn/whip-web-client', 'hls.js'],
         entries: ['*.html'],
       },
-      plugins: [dropInScript(), broker(service)],
+      plugins: [dropInScript(), overlays(), broker(service)],
     });
     await vite.listen();
   } catch (error) {
@@ -70,6 +71,26 @@ function dropInScript(): Plugin {
   };
 }
 
+/** The ready-made overlays, as a site would host them: static files, built when first asked for. */
+function overlays(): Plugin {
+  let files: ReturnType<typeof overlayFiles> | undefined;
+  return {
+    name: 'overlays',
+    configureServer({ middlewares }) {
+      middlewares.use('/overlays/', (request, response, next) => {
+        const name = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
+        files ??= overlayFiles();
+        files.then((all) => {
+          const file = all.get(name);
+          response.statusCode = file ? 200 : 404;
+          if (file) response.setHeader('content-type', file.type);
+          response.end(file?.text);
+        }, next);
+      });
+    },
+  };
+}
+
 /** The site's server: everybody who opens the page may broadcast on a stream of their own. */
 function broker(service: LocalService): Plugin {
   return {
@@ -81,8 +102,10 @@ function broker(service: LocalService): Plugin {
         authorize: () => ({
           user: 'demo',
           stream: { create: { name: 'Demo stream' } },
-          permissions: ['publish', 'status', 'recording', 'dvr'],
+          permissions: ['publish', 'status', 'recording', 'dvr', 'overlays'],
         }),
+        // Page and service are on this computer, and so are the ready-made overlays.
+        allowPrivateOverlays: true,
       });
       const listener = getRequestListener(handle, { overrideGlobalObjects: false });
       middlewares.use((request, response, next) => {
