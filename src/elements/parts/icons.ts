@@ -19,7 +19,7 @@ import X from 'lucide/dist/esm/icons/x.mjs';
 type IconNode = readonly (readonly [shape: string, attributes: Readonly<Record<string, string>>])[];
 
 /** One path draws every shape, so that a template needs no element whose name is data. */
-function pathData(node: IconNode): string {
+export function pathData(node: IconNode): string {
   return node.map(([shape, attributes]) => subpath(shape, attributes)).join('');
 }
 
@@ -61,7 +61,12 @@ export type IconName = keyof typeof PATHS;
 
 /** An icon beside a text or within a named control; it says nothing by itself. */
 export function icon(name: IconName): TemplateResult {
+  return drawing(name, PATHS[name]);
+}
+
+/** The same for the path of an icon that is not among these. */
+export function drawing(name: string, path: string): TemplateResult {
   return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d=${PATHS[name]}></path>
+    <path d=${path}></path>
   </svg>`;
 }

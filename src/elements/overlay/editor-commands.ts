@@ -1,0 +1,159 @@
+/** What the controls and keys of the editor do, and what is said of it to who cannot see it. */
+import type { LitElement } from 'lit';
+import type { OverlayController } from '../../controllers/overlay-controller.ts';
+import { checkAddress } from '../../core/overlay-address.ts';
+import type { OverlayDraft, OverlayValue } from '../../core/overlay-draft.ts';
+import { clampRectangle } from '../../core/overlay-geometry.ts';
+import { overlayWords } from '../../core/overlay-messages.ts';
+import { OVERLAY_PROBLEMS } from '../../core/overlay-rules.ts';
+import type { FrameSize } from '../../core/settings.ts';
+import type { EditorActions } from './editor-view.ts';
+import { shortcut } from './shortcuts.ts';
+
+type Host = LitElement & { readonly frameSize: FrameSize };
+
+export interface EditorCommandsOptions {
+  controller: OverlayController;
+  /** Tells the live region. */
+  say: (text: string) => void;
+  nameOf: (draft: OverlayDraft) => string;
+}
+
+export class EditorCommands {
+  snapping = true;
+  adding = false;
+  addProblem: string | null = null;
+  readonly actions: Omit<EditorActions, 'loaded'>;
+  readonly #host: Host;
+  readonly #controller: OverlayController;
+  readonly #say: (text: string) => void;
+  readonly #nameOf: (draft: OverlayDraft) => string;
+
+  constructor(host: Host, { controller, say, nameOf }: EditorCommandsOptions) {
+    this.#host = host;
+    this.#controller = controller;
+    this.#say = say;
+    this.#nameOf = nameOf;
+    this.actions = this.#createActions();
+  }
+
+  /** Does what a key asks for and returns whether it was one of ours. */
+  key(event: KeyboardEvent): boolean {
+    if (event.key === 'Escape' && this.adding) {
+      this.actions.toggleAdding();
+      return true;
+    }
+    return shortcut(event, {
+      controller: this.#controller,
+      ...this.actions,
+      refuse: () => this.#refuse(),
+    });
+  }
+
+  #createActions(): Omit<EditorActions, 'loaded'> {
+    const controller = this.#controller;
+    return {
+      toggleAdding: () => this.#toggleAdding(),
+      add: (address) => this.#add(address),
+      undo: () => this.#travel('undo'),
+      redo: () => this.#travel('redo'),
+      toggleSnapping: () => {
+        this.snapping = !this.snapping;
+        this.#host.requestUpdate();
+      },
+      select: (key, additive) => this.#select(key, additive),
+      change: (key, change) => this.#change(key, change),
+      rename: (key, name) => controller.mark(key, { name: name.trim() || null }),
+      toggleLocked: (key) => controller.mark(key, { locked: !this.#draft(key)?.locked }),
+      toggleShown: (key) => controller.mark(key, { shown: !this.#draft(key)?.shown }),
+      align: (alignment) => controller.align(alignment),
+      duplicate: () => {
+        const count = controller.duplicate();
+        if (count > 0) this.#say(overlayWords('say.copied', { count }));
+      },
+      remove: () => {
+        const count = controller.remove();
+        if (count > 0) this.#say(overlayWords('say.deleted', { count }));
+        else this.#refuse();
+      },
+      fit: () => {
+        controller.fit();
+        this.#say(overlayWords('say.fitted'));
+      },
+      reload: () => controller.send({ type: 'open' }),
+      retry: (keys) => controller.retry(keys),
+      revert: (key) => controller.revert(key),
+    };
+  }
+
+  #toggleAdding(): void {
+    this.adding = !this.adding;
+    this.addProblem = null;
+    this.#host.requestUpdate();
+    void this.#focus(this.adding ? '#add-form input' : '[part~="add"]');
+  }
+
+  #add(address: string): void {
+    const { url, problem } = checkAddress(address);
+    this.addProblem = problem && OVERLAY_PROBLEMS[problem];
+    this.#host.requestUpdate();
+    if (url === null) {
+      void this.#focus('#add-form input');
+      return;
+    }
+    this.adding = false;
+    const key = this.#controller.add(url);
+    this.#field()?.form?.reset();
+    // There the arrow keys place it.
+    void this.#focus(`.item[data-key="${key}"] .box`);
+    const draft = this.#draft(key);
+    if (draft) this.#say(overlayWords('say.added', { name: this.#nameOf(draft) }));
+  }
+
+  #select(key: string, additive: boolean): void {
+    if (additive) this.#controller.toggle(key);
+    else this.#controller.select([key]);
+    const draft = this.#draft(key);
+    if (draft) this.#say(overlayWords('say.selected', { name: this.#nameOf(draft) }));
+  }
+
+  /** Numbers stay inside the frame: size gives way to place, and place to size, as little as need be. */
+  #change(key: string, change: Partial<OverlayValue>): void {
+    const draft = this.#draft(key);
+    if (!draft) return;
+    const { x, y, width, height } = { ...draft.value, ...change };
+    const placed = clampRectangle({ x, y, width, height }, this.#host.frameSize);
+    const merge = 'url' in change || 'stretch' in change ? null : `number ${key}`;
+    const moves = 'x' in change || 'y' in change || 'width' in change || 'height' in change;
+    this.#controller.change(new Map([[key, moves ? placed : change]]), merge);
+    // A number that was put right must be drawn although the overlay did not change.
+    this.#host.requestUpdate();
+  }
+
+  #travel(way: 'undo' | 'redo'): void {
+    const { canUndo, canRedo } = this.#controller;
+    if (!(way === 'undo' ? canUndo : canRedo)) return;
+    this.#controller[way]();
+    this.#say(overlayWords(way === 'undo' ? 'say.undone' : 'say.redone'));
+  }
+
+  #refuse(): void {
+    const [draft] = this.#controller.selected;
+    if (!draft) return;
+    const why = draft.locked ? 'say.locked' : 'say.stretched';
+    this.#say(overlayWords(why, { name: this.#nameOf(draft) }));
+  }
+
+  #draft(key: string) {
+    return this.#controller.drafts.find((draft) => draft.key === key);
+  }
+
+  #field(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector('#add-form input');
+  }
+
+  async #focus(selector: string): Promise<void> {
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+}

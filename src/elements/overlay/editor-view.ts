@@ -1,0 +1,86 @@
+/** What the parts of the overlay editor draw from, and what their controls do. */
+import type { EditorState } from '../../core/editor-machine.ts';
+import { nameFromAddress, shortened } from '../../core/overlay-address.ts';
+import type { Drafts, OverlayDraft, OverlayValue } from '../../core/overlay-draft.ts';
+import type { Alignment } from '../../core/overlay-geometry.ts';
+import { overlayWords } from '../../core/overlay-messages.ts';
+import type { FrameSize } from '../../core/settings.ts';
+import type { PreviewState } from './preview-watch.ts';
+
+export interface EditorView {
+  readonly state: EditorState;
+  readonly drafts: Drafts;
+  readonly selected: Drafts;
+  /** The keys of the overlays that leave the frame. */
+  readonly outside: ReadonlySet<string>;
+  readonly frame: FrameSize;
+  readonly preview: MediaStream | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly snapping: boolean;
+  /** Whether a first overlay would only show after a restart. */
+  readonly startedWithout: boolean;
+  /** Whether the form for a new overlay is open, and what is wrong with its address. */
+  readonly adding: boolean;
+  readonly addProblem: string | null;
+  nameOf(draft: OverlayDraft): string;
+  /** What the preview of an overlay may load, and what became of it. */
+  previewOf(draft: OverlayDraft): { url: string | null; state: PreviewState };
+  readonly actions: EditorActions;
+}
+
+export interface EditorActions {
+  toggleAdding(): void;
+  add(address: string): void;
+  undo(): void;
+  redo(): void;
+  toggleSnapping(): void;
+  /** `additive` adds to the selection or takes from it. */
+  select(key: string, additive: boolean): void;
+  change(key: string, change: Partial<OverlayValue>): void;
+  rename(key: string, name: string): void;
+  toggleLocked(key: string): void;
+  toggleShown(key: string): void;
+  align(alignment: Alignment): void;
+  duplicate(): void;
+  remove(): void;
+  fit(): void;
+  reload(): void;
+  retry(keys: readonly string[]): void;
+  revert(key: string): void;
+  /** The page of an overlay has appeared in the preview. */
+  loaded(key: string): void;
+}
+
+/** What the overlays are called: as the user named them, or after their addresses; each differently. */
+export function namesOf(drafts: Drafts): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    drafts.map(({ key, name, value }) => {
+      const plain =
+        shortened(name ?? '') || nameFromAddress(value.url) || overlayWords('item.unnamed');
+      let unique = plain;
+      for (let count = 2; taken.has(unique); count++) unique = `${plain} ${count}`;
+      taken.add(unique);
+      return [key, unique];
+    }),
+  );
+}
+
+/** Its name, where it is, and what is special about it, in a line. */
+export function describe(draft: OverlayDraft, name: string, outside: boolean): string {
+  const { locked, shown, state } = draft;
+  const marks = [
+    locked && overlayWords('item.locked'),
+    !shown && overlayWords('item.hidden'),
+    outside && overlayWords('item.outside'),
+    state === 'failed' && overlayWords('item.failed'),
+  ].filter(Boolean);
+  return overlayWords('item.label', { name, place: placeOf(draft), marks: marks.join('') });
+}
+
+export function placeOf({ value: { stretch, x, y, width, height } }: OverlayDraft): string {
+  return stretch
+    ? overlayWords('item.stretch')
+    : overlayWords('item.rectangle', { x, y, width, height });
+}

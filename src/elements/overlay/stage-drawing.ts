@@ -1,0 +1,175 @@
+/**
+ * Puts overlays, guides and gestures on the stage by setting styles, never by a template: a strict
+ * policy forbids style attributes, and during a gesture nothing but the moved elements may change.
+ */
+import type { GestureView } from '../../controllers/overlay-gestures.ts';
+import { boundingBox } from '../../core/overlay-geometry.ts';
+import type { Rectangles } from '../../core/overlay-gesture.ts';
+import { overlayWords } from '../../core/overlay-messages.ts';
+import type { Guide } from '../../core/overlay-snapping.ts';
+import type { FrameSize } from '../../core/settings.ts';
+import type { OverlayGeometry } from '../../core/stream.ts';
+
+/** Frames of pages are not drawn larger than this, whatever the service says. */
+const LARGEST = 4096;
+
+interface Placed {
+  readonly element: HTMLElement;
+  rectangle: OverlayGeometry | null;
+  /** The frame of the page; it comes and goes with what the preview may load. */
+  page: HTMLElement | null;
+}
+
+export class StageDrawing {
+  readonly #canvas: HTMLElement;
+  readonly #frame: () => FrameSize;
+  readonly #observer: ResizeObserver;
+  /** Pixels of the screen for one of the frame. */
+  #scale = 1;
+  #size: FrameSize | null = null;
+  readonly #items = new Map<string, Placed>();
+  #gesture: GestureView | null = null;
+
+  constructor(canvas: HTMLElement, frame: () => FrameSize) {
+    this.#canvas = canvas;
+    this.#frame = frame;
+    this.#observer = new ResizeObserver(([entry]) => {
+      if (entry) this.#measure(entry.contentRect.width);
+    });
+    this.#observer.observe(canvas);
+  }
+
+  dispose(): void {
+    this.#observer.disconnect();
+  }
+
+  /** Puts every overlay where it is now. */
+  layOut(rectangles: Rectangles): void {
+    this.#takeFrame();
+    const elements = this.#canvas.querySelectorAll<HTMLElement>('.item');
+    const present = new Set<string>();
+    for (const element of elements) {
+      const key = element.dataset.key ?? '';
+      present.add(key);
+      if (this.#items.get(key)?.element !== element) {
+        this.#items.set(key, { element, rectangle: null, page: null });
+      }
+    }
+    for (const key of this.#items.keys()) if (!present.has(key)) this.#items.delete(key);
+    for (const [key, rectangle] of rectangles) {
+      // What is being dragged stays under the pointer.
+      if (this.#gesture?.kind === 'resizing' && this.#gesture.rectangles.has(key)) continue;
+      this.#place(key, rectangle);
+    }
+  }
+
+  /** Draws one step of a gesture; null puts everything back to where it was. */
+  show(view: GestureView | null): void {
+    const previous = this.#gesture;
+    this.#gesture = view;
+    if (!view) this.#clear(previous);
+    else if (view.kind === 'moving') this.#move(view);
+    else if (view.kind === 'resizing') this.#resize(view);
+    this.#drawGuides(view?.guides ?? []);
+    this.#drawMarquee(view?.marquee ?? null);
+    this.#drawReadout(view);
+  }
+
+  #measure(width: number): void {
+    this.#scale = width / this.#frame().width;
+    this.#canvas.style.setProperty('--_scale', String(this.#scale));
+  }
+
+  #takeFrame(): void {
+    const frame = this.#frame();
+    if (this.#size?.width === frame.width && this.#size.height === frame.height) return;
+    this.#size = frame;
+    for (const placed of this.#items.values()) placed.rectangle = null;
+    const base = this.#canvas.closest<HTMLElement>('.base');
+    base?.style.setProperty('--_ratio', String(frame.width / frame.height));
+    this.#measure(this.#canvas.clientWidth);
+  }
+
+  #place(key: string, rectangle: OverlayGeometry): void {
+    const placed = this.#items.get(key);
+    if (!placed) return;
+    const page = placed.element.querySelector('iframe');
+    if (isSame(placed.rectangle, rectangle) && placed.page === page) return;
+    Object.assign(placed, { rectangle, page });
+    setBox(placed.element, rectangle, this.#frame());
+    if (!page) return;
+    page.style.width = `${Math.min(LARGEST, Math.max(0, rectangle.width))}px`;
+    page.style.height = `${Math.min(LARGEST, Math.max(0, rectangle.height))}px`;
+  }
+
+  #move({ rectangles, press }: GestureView): void {
+    for (const [key, to] of rectangles) {
+      const from = press.start.get(key);
+      const style = this.#items.get(key)?.element.style;
+      if (!from || !style) continue;
+      style.willChange = 'transform';
+      style.transform = `translate(${(to.x - from.x) * this.#scale}px, ${(to.y - from.y) * this.#scale}px)`;
+    }
+  }
+
+  #resize({ rectangles }: GestureView): void {
+    for (const [key, to] of rectangles) this.#place(key, to);
+  }
+
+  #clear(view: GestureView | null): void {
+    for (const [key, from] of view?.press.start ?? []) {
+      const style = this.#items.get(key)?.element.style;
+      if (style) style.transform = style.willChange = '';
+      this.#place(key, from);
+    }
+  }
+
+  #drawGuides(guides: readonly Guide[]): void {
+    const layer = this.#canvas.querySelector('.guides');
+    if (!layer) return;
+    const { width, height } = this.#frame();
+    while (layer.children.length < guides.length) layer.append(document.createElement('i'));
+    [...layer.children].forEach((line, index) => {
+      const guide = guides[index];
+      (line as HTMLElement).hidden = !guide;
+      if (!guide) return;
+      line.className = `${guide.axis} ${guide.kind}`;
+      const { style } = line as HTMLElement;
+      style.left = guide.axis === 'x' ? `${(guide.at / width) * 100}%` : '0';
+      style.top = guide.axis === 'y' ? `${(guide.at / height) * 100}%` : '0';
+    });
+  }
+
+  #drawMarquee(rectangle: OverlayGeometry | null): void {
+    const element = this.#canvas.querySelector<HTMLElement>('.marquee');
+    if (!element) return;
+    element.hidden = !rectangle;
+    if (rectangle) setBox(element, rectangle, this.#frame());
+  }
+
+  /** The numbers beside what is being dragged. */
+  #drawReadout(view: GestureView | null): void {
+    const element = this.#canvas.querySelector<HTMLElement>('.readout');
+    if (!element) return;
+    element.hidden = !view || view.marquee !== null;
+    if (!view || view.marquee) return;
+    const { x, y, width, height } = boundingBox(view.rectangles.values());
+    element.textContent = overlayWords('item.rectangle', { x, y, width, height });
+  }
+}
+
+function setBox({ style }: HTMLElement, box: OverlayGeometry, frame: FrameSize): void {
+  style.left = percent(box.x, frame.width);
+  style.top = percent(box.y, frame.height);
+  style.width = percent(box.width, frame.width);
+  style.height = percent(box.height, frame.height);
+}
+
+function percent(pixels: number, side: number): string {
+  // Far outside is far enough: no style may grow without bounds.
+  return `${(Math.min(LARGEST, Math.max(-LARGEST, pixels)) / side) * 100}%`;
+}
+
+function isSame(a: OverlayGeometry | null, b: OverlayGeometry): boolean {
+  return a?.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
