@@ -18,7 +18,18 @@ async function show(name: StateName, width = '320px'): Promise<Mounted> {
   return mounted;
 }
 
+/** A colour on its way to another is neither of the two that were designed. */
+async function settled(): Promise<void> {
+  const running = mounted.harness.root.getAnimations();
+  await Promise.all(
+    running
+      .filter((animation) => animation instanceof CSSTransition)
+      .map(({ finished }) => finished),
+  );
+}
+
 async function violations(): Promise<string[]> {
+  await settled();
   const { violations } = await axe.run(mounted.element, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     // The element is a part of somebody's page, not a page with landmarks and a heading of its own.
