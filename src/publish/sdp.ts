@@ -149,16 +149,23 @@ function videoPayloads(section: Section): string[] {
     ]);
 }
 
+/**
+ * Leaves these payloads only, in this order on the m-line and in the lines that describe them: some
+ * ingests answer in the order of the one, some in that of the other.
+ */
 function keepPayloads(section: Section, kept: readonly string[]): void {
   if (kept.length === 0) return;
-  section.lines = section.lines
-    .filter((line) => {
-      const payload = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+)/.exec(line)?.[1];
-      return payload === undefined || kept.includes(payload);
-    })
-    .map((line) =>
-      line.startsWith('m=') ? [...line.split(' ').slice(0, 3), ...kept].join(' ') : line,
-    );
+  const payloadOf = (line: string) => /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+)/.exec(line)?.[1];
+  const [first = '', ...lines] = section.lines;
+  const described = kept.flatMap((payload) => lines.filter((line) => payloadOf(line) === payload));
+  const place = lines.findIndex((line) => payloadOf(line) !== undefined);
+  const others = (part: string[]) => part.filter((line) => payloadOf(line) === undefined);
+  section.lines = [
+    [...first.split(' ').slice(0, 3), ...kept].join(' '),
+    ...others(lines.slice(0, place)),
+    ...described,
+    ...others(lines.slice(place)),
+  ];
 }
 
 function addParameters(

@@ -55,6 +55,10 @@ describe('ingestOffer', () => {
     expect(offer).toContain('a=rtcp-fb:106 nack pli');
   });
 
+  it('describes them in the same order, since some ingests go by that', () => {
+    expect(offer.match(/(?<=a=rtpmap:)\d+/g)).toEqual(['111', '106', '107', '102', '103', '127']);
+  });
+
   it('offers Opus alone', () => {
     expect(offer).toContain('m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n');
     expect(offer).not.toMatch(/PCMU|red\/48000/);
