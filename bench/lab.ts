@@ -1,0 +1,138 @@
+/** What every bench needs: one browser, one service, the pages; and one publication at a time. */
+import type { Browser, Page } from 'puppeteer-core';
+import {
+  type LocalService,
+  type SessionReport,
+  startService,
+} from '../demo/local-service/index.ts';
+import { launchChromium } from '../test/helpers/chromium.ts';
+import type { Client } from './clients.ts';
+import { openSite, type Site } from './site.ts';
+
+const KEY = 'local';
+/** The pointer is on the button for so long before it presses; the page is at rest by then. */
+const BEFORE_CLICK = 1500;
+const LONGEST_START = 20_000;
+
+export interface Lab {
+  readonly browser: Browser;
+  readonly service: LocalService;
+  readonly site: Site;
+  /** The service's address as the pages use it, another host than theirs. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function openLab(): Promise<Lab> {
+  // Without ffmpeg, which would take the processor from what is measured.
+  const service = await startService({ key: KEY, ffmpeg: null });
+  const site = await openSite();
+  const browser = await launchChromium();
+  return {
+    browser,
+    service,
+    site,
+    url: `http://127.0.0.1:${service.port}`,
+    async close() {
+      await browser.close();
+      await Promise.all([site.close(), service.close()]);
+    },
+  };
+}
+
+export interface Publication {
+  readonly page: Page;
+  /** What the ingest knows of the session as of now. */
+  session(): SessionReport;
+  readonly streamId: number;
+}
+
+export interface PublishOptions {
+  /** Origin of the ingest; the lab's own unless a link stands before it. */
+  via?: string;
+  /** Called before the page loads. */
+  onPage?: (page: Page) => Promise<void>;
+  /** Called when everything is ready, right before the click. */
+  beforeClick?: () => void;
+}
+
+/**
+ * One fresh page with a cold cache publishes to a stream of its own, by a real click; then `work`;
+ * then all of it is gone.
+ */
+export async function publish<T>(
+  lab: Lab,
+  client: Client,
+  work: (publication: Publication) => Promise<T>,
+  { via = lab.url, onPage, beforeClick }: PublishOptions = {},
+): Promise<T> {
+  const stream = await createStream(lab);
+  const context = await lab.browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    await onPage?.(page);
+    const endpoint = `${via}${new URL(stream.push_url_whip).pathname}`;
+    await page.goto(lab.site.pageOf(client, endpoint));
+    await client.ready(page);
+    const button = await page.waitForSelector(client.button);
+    await button?.hover();
+    await pause(BEFORE_CLICK);
+    beforeClick?.();
+    await button?.click();
+    const find = () => lab.service.sessions().findLast(({ streamId }) => streamId === stream.id);
+    await waitFor(() => find()?.firstRtpAt ?? null, LONGEST_START, `${client.name}: no media`);
+    const session = () => {
+      const found = find();
+      if (!found) throw new Error('The service has forgotten the session.');
+      return found;
+    };
+    return await work({ page, session, streamId: stream.id });
+  } finally {
+    await context.close();
+    await callService(lab, 'DELETE', `/${stream.id}`);
+  }
+}
+
+interface CreatedStream {
+  id: number;
+  push_url_whip: string;
+}
+
+async function createStream(lab: Lab): Promise<CreatedStream> {
+  const response = await callService(lab, 'POST', '', { name: 'Bench', active: true });
+  return (await response.json()) as CreatedStream;
+}
+
+async function callService(
+  lab: Lab,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  const response = await fetch(`${lab.url}/streaming/streams${path}`, {
+    method,
+    headers: { authorization: `APIKey ${KEY}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok) throw new Error(`The local service answered ${response.status}.`);
+  return response;
+}
+
+/** Resolves with what the look finds; null means not yet. */
+export async function waitFor<T>(
+  look: () => T | null | Promise<T | null>,
+  timeout: number,
+  otherwise: string,
+): Promise<T> {
+  const over = performance.now() + timeout;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (performance.now() > over) throw new Error(`${otherwise} within ${timeout / 1000} s.`);
+    await pause(20);
+  }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
