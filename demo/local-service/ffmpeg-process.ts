@@ -5,7 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { decoderConfiguration, withLengths } from './h264.ts';
 import { matroskaFrame, matroskaHeader } from './matroska.ts';
-import type { MediaFrame } from './media-source.ts';
+import type { FrameSize, MediaFrame } from './media-source.ts';
+import { OverlayFeed, type OverlaySource } from './overlay-feed.ts';
 
 /** More than this waits in the pipe only when ffmpeg hangs or cannot keep up. */
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
@@ -21,12 +22,19 @@ export interface FfmpegExit {
   log: string;
 }
 
+export interface FfmpegInput {
+  /** Adds its pictures as the second video track, `0:v:1`. */
+  overlay?: OverlaySource | undefined;
+}
+
 export class FfmpegProcess {
   readonly #child: ChildProcess;
+  readonly #overlay: OverlaySource | undefined;
+  readonly #feed = new OverlayFeed();
   readonly exited: Promise<FfmpegExit>;
   readonly progress: FfmpegProgress = { speed: undefined };
   #log = '';
-  #start: number | undefined;
+  #start: { time: number; size: FrameSize } | undefined;
   #ended = false;
   #lastTime = { video: -1, audio: -1 };
   /** Bytes of media written so far. */
@@ -35,7 +43,8 @@ export class FfmpegProcess {
   /**
    * @param args everything after the input, which is always the pipe
    */
-  constructor(path: string, args: readonly string[], cwd: string) {
+  constructor(path: string, args: readonly string[], cwd: string, input: FfmpegInput = {}) {
+    this.#overlay = input.overlay;
     this.#child = spawn(
       path,
       [
@@ -43,6 +52,8 @@ export class FfmpegProcess {
         // The header says everything. Packets that ffmpeg looks at before it begins would get
         // wrong decoding times, and browsers throw a first picture with such a time away.
         ...['-probesize', '32', '-analyzeduration', '0'],
+        // More threads would hold back a picture each, which is time, and overlays come rarely.
+        ...(input.overlay ? ['-threads', '1'] : []),
         ...['-f', 'matroska', '-i', 'pipe:0'],
         ...args,
       ],
@@ -89,15 +100,21 @@ export class FfmpegProcess {
     if (!stdin || !this.isRunning || stdin.writableLength > MAX_QUEUED_BYTES) return undefined;
     if (this.#start === undefined) {
       if (frame.kind !== 'video' || !frame.key) return undefined;
-      this.#start = frame.time;
       const { sps, pps, width, height } = frame.sets;
+      this.#start = { time: frame.time, size: { width, height } };
       const configuration = decoderConfiguration(sps, pps);
-      stdin.write(matroskaHeader({ width, height, configuration }));
+      stdin.write(matroskaHeader({ width, height, configuration }, this.#overlay !== undefined));
     }
+    const { time: start, size } = this.#start;
     // Times must not go back within a track, whatever the sender's clock does.
-    const time = Math.max(Math.round(frame.time - this.#start), this.#lastTime[frame.kind] + 1);
-    if (frame.kind === 'audio' && frame.time < this.#start) return undefined;
+    const time = Math.max(Math.round(frame.time - start), this.#lastTime[frame.kind] + 1);
+    if (frame.kind === 'audio' && frame.time < start) return undefined;
     this.#lastTime[frame.kind] = time;
+    if (this.#overlay && frame.kind === 'video') {
+      for (const due of this.#feed.due(time)) {
+        stdin.write(matroskaFrame('overlay', due, true, this.#overlay.picture(size)));
+      }
+    }
     const data = frame.kind === 'video' ? withLengths(frame.nals) : frame.data;
     this.bytes += data.length;
     stdin.write(matroskaFrame(frame.kind, time, frame.kind === 'audio' || frame.key, data));

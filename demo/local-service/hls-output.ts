@@ -1,14 +1,16 @@
 /**
  * Turns frames into HLS and DASH: one ffmpeg whose dash muxer writes CMAF segments with both kinds
  * of playlist over them. Pictures are copied, so what a viewer sees is what was sent, pixel for
- * pixel, and the processor stays free; sound becomes AAC. When the size changes while on air, a
- * new output scales to the first size, as the real service does.
+ * pixel, and the processor stays free; only overlays make it encode anew. Sound becomes AAC. When
+ * the size changes while on air, a new output scales to the first size, as the real service does.
  */
 import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FfmpegExit, FfmpegProcess } from './ffmpeg-process.ts';
 import type { FrameSize, MediaFrame } from './media-source.ts';
+import type { OverlaySource } from './overlay-feed.ts';
+import { videoArguments } from './video-arguments.ts';
 
 /** Segments are cut at the first keyframe after this; keyframes come about once a second. */
 const SEGMENT_SECONDS = 0.9;
@@ -25,8 +27,12 @@ export interface HlsOutputOptions {
   epoch: number;
   /** Seconds that stay in the playlists; `null` for a short live window. */
   dvrSeconds: number | null;
+  /** Size of the pictures that come in. */
+  size: FrameSize;
   /** Scale to this size and encode anew, instead of copying the pictures. */
   scaleTo?: FrameSize | undefined;
+  /** Pictures to lay over the video, which is encoded anew then. */
+  overlay?: OverlaySource | undefined;
   /** Called once the first segment can be played. */
   onReady: () => void;
   /** Called when ffmpeg ends without being told to. */
@@ -38,32 +44,11 @@ export interface MasterInfo {
   codecs: string;
 }
 
-function videoArguments(scaleTo: FrameSize | undefined): string[] {
-  if (!scaleTo) return ['-c:v', 'copy'];
-  return [
-    ...['-vf', `scale=${scaleTo.width}:${scaleTo.height},setsar=1`],
-    // Without a rate of its own the output would take the rate of the millisecond clock.
-    ...[
-      '-r',
-      '30',
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-tune',
-      'zerolatency',
-      '-pix_fmt',
-      'yuv420p',
-    ],
-    ...['-profile:v', 'baseline', '-crf', '23', '-force_key_frames', 'expr:gte(t,n_forced)'],
-  ];
-}
-
 export class HlsOutput {
   readonly epoch: number;
   readonly dir: string;
-  /** The size that every picture is scaled to, where pictures are not copied. */
-  readonly scaleTo: FrameSize | undefined;
+  readonly #size: FrameSize;
+  readonly #isFixed: boolean;
   readonly #process: FfmpegProcess;
   readonly #timer: NodeJS.Timeout;
   readonly #onReady: () => void;
@@ -74,14 +59,20 @@ export class HlsOutput {
     mkdirSync(options.dir, { recursive: true });
     this.epoch = options.epoch;
     this.dir = options.dir;
-    this.scaleTo = options.scaleTo;
+    this.#size = options.size;
+    this.#isFixed = !options.scaleTo || options.overlay !== undefined;
     this.#onReady = options.onReady;
     const seconds = options.dvrSeconds ?? WINDOW_WITHOUT_DVR_SECONDS;
     const segments = Math.max(6, Math.ceil(seconds / EXPECTED_SEGMENT_SECONDS));
     this.#process = new FfmpegProcess(
       options.ffmpeg,
       [
-        ...['-map', '0:v:0', '-map', '0:a:0', ...videoArguments(options.scaleTo)],
+        ...videoArguments({
+          scaleTo: options.scaleTo,
+          overlay: options.overlay !== undefined,
+          height: (options.scaleTo ?? options.size).height,
+        }),
+        ...['-map', '0:a:0'],
         // Gaps in the sound are filled with silence, so that picture and sound stay together.
         ...[
           '-c:a',
@@ -103,6 +94,7 @@ export class HlsOutput {
         ...['-media_seg_name', 'chunk-$RepresentationID$-$Number%05d$.m4s', 'index.mpd'],
       ],
       options.dir,
+      { overlay: options.overlay },
     );
     this.#timer = setInterval(() => void this.#lookForFirstSegment(), POLL_MS);
     void this.#process.exited.then((exit) => {
@@ -126,6 +118,11 @@ export class HlsOutput {
     const { bytes, lastTime } = this.#process;
     // Before a second has passed any figure would be a guess; this one is a usual 720p.
     return lastTime < 1000 ? 2_500_000 : Math.ceil((bytes * 8000) / lastTime);
+  }
+
+  /** Whether it can go on with pictures of this size. */
+  takes({ width, height }: FrameSize): boolean {
+    return !this.#isFixed || (width === this.#size.width && height === this.#size.height);
   }
 
   write(frame: MediaFrame): void {

@@ -15,9 +15,11 @@ import { LiveStream } from './live-stream.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { FrameSize } from './media-source.ts';
 import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './options.ts';
+import { OverlayRenderer } from './overlay-renderer.ts';
 import { keepVideo } from './recorded-videos.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
+import type { OverlayState } from './stream-overlays.ts';
 import { StreamStore } from './stream-store.ts';
 import { warmUp } from './warm-up.ts';
 import type { WhipSession } from './whip-session.ts';
@@ -25,6 +27,7 @@ import type { WhipSession } from './whip-session.ts';
 export type { Fault, Faults } from './faults.ts';
 export type { LocalServiceOptions, Switches } from './options.ts';
 export type { ServiceEvent, ServiceEvents } from './service-events.ts';
+export type { OverlayState } from './stream-overlays.ts';
 
 /** What a test may know of a session, running or ended. */
 export interface SessionReport {
@@ -56,6 +59,8 @@ export interface LocalService {
   readonly dataDir: string;
   /** Version of ffmpeg, or `null` with the reason in `problem`. */
   readonly ffmpeg: { version: string | null; problem: string | null };
+  /** What draws overlays into the picture; `problem` says why nothing does. */
+  readonly overlayRenderer: { problem: string | null; pid(): Promise<number | undefined> };
   /** Behaviour to change while it runs. */
   readonly switches: Switches;
   readonly events: ServiceEvents;
@@ -63,7 +68,9 @@ export interface LocalService {
   readonly faults: Faults;
   /** Sessions in the order of their offers, the ended ones too. */
   sessions(options?: { running?: boolean }): SessionReport[];
-  /** Ends everything: sessions, ffmpeg, files. Idempotent. */
+  /** The overlays of a stream, measured against the pictures that arrive. */
+  overlays(streamId: number): OverlayState;
+  /** Ends everything: sessions, ffmpeg, Chromium, files. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -105,6 +112,11 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   const store = new StreamStore();
   const events = new ServiceEvents();
   const faults = new Faults();
+  const renderer = new OverlayRenderer({
+    isWanted: options.overlayRenderer ?? true,
+    flags: options.rendererFlags ?? [],
+    dataDir,
+  });
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const live = new Map<number, LiveStream>();
   const allSessions: WhipSession[] = [];
@@ -129,6 +141,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
           switches,
           events,
           ffmpeg: ffmpeg.path,
+          renderer,
           dir: join(dataDir, `stream-${stream.id}`),
           recordingPrefix: join(dataDir, 'recordings', String(stream.id)),
           onRecorded: (of, result) => keepVideo(store, events, of, result),
@@ -157,12 +170,16 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
         ? ffmpeg.problem
         : `ffmpeg ${ffmpeg.version} (${ffmpeg.from}): HLS, DASH, pictures, recordings`,
     );
+    if (renderer.problem) {
+      console.log(`${renderer.problem} The player page lays overlays over the picture instead.`);
+    }
   }
 
   let closing: Promise<void> | undefined;
   const close = async () => {
     await server.close();
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
+    await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   };
   return {
@@ -173,9 +190,12 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
       version: ffmpeg.path === null ? null : ffmpeg.version,
       problem: ffmpeg.path === null ? ffmpeg.problem : null,
     },
+    overlayRenderer: { problem: renderer.problem, pid: () => renderer.pid() },
     switches,
     events,
     faults,
+    overlays: (streamId) =>
+      live.get(streamId)?.overlays.state ?? { visible: false, hiddenBy: null, needsRestart: false },
     sessions: ({ running = false } = {}) =>
       allSessions.filter((session) => !running || !session.ended).map(reportOf),
     close: () => {

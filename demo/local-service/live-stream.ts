@@ -3,15 +3,16 @@
  * API says about a running broadcast is read from here, and here from the media.
  */
 import { mkdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withStartCodes } from './h264.ts';
 import { HlsOutput } from './hls-output.ts';
 import type { FrameSize, MediaFrame, ParameterSets } from './media-source.ts';
 import type { Switches } from './options.ts';
+import type { OverlayRenderer } from './overlay-renderer.ts';
 import { Recording, type RecordingResult } from './recording.ts';
-import { screenshot } from './screenshot.ts';
+import { Screenshots } from './screenshot.ts';
 import type { ServiceEvents, StreamEvent } from './service-events.ts';
+import { StreamOverlays } from './stream-overlays.ts';
 import type { StreamRecord } from './stream-store.ts';
 import type { SessionEnd, WhipSession } from './whip-session.ts';
 
@@ -26,6 +27,7 @@ export interface LiveStreamContext {
   events: ServiceEvents;
   /** Path of ffmpeg; `null` when there is none. */
   ffmpeg: string | null;
+  renderer: OverlayRenderer;
   /** Folder for everything that goes away with this stream. */
   dir: string;
   /** Start of the paths of its recordings, which outlive it. */
@@ -38,6 +40,7 @@ export class LiveStream {
   readonly #context: LiveStreamContext;
   readonly #abort = new AbortController();
   readonly #recording: Recording;
+  readonly #screenshots: Screenshots | undefined;
   #session: WhipSession | undefined;
   #stopListening: (() => void) | undefined;
   #ticker: NodeJS.Timeout | undefined;
@@ -50,12 +53,11 @@ export class LiveStream {
   #epoch = 0;
   #outputSize: FrameSize | undefined;
   #outputFailures = 0;
-  #lastScreenshotAt = Number.NEGATIVE_INFINITY;
-  #screenshotFile: string | undefined;
   #seen = { rtp: false, frame: false, connected: false };
 
   /** Wall-clock milliseconds of the last offer, accepted or not. */
   lastAttemptAt = 0;
+  readonly overlays: StreamOverlays;
   startedAt: string | null = null;
   finishedAt: string | null = null;
 
@@ -63,9 +65,28 @@ export class LiveStream {
     this.#stream = stream;
     this.#context = context;
     mkdirSync(context.dir, { recursive: true });
+    const { ffmpeg, dir, renderer } = context;
+    this.overlays = new StreamOverlays({
+      stream,
+      renderer,
+      frame: () => this.#session?.source.size,
+      onChange: (state) => this.#emit({ type: 'overlays', ...state }),
+    });
+    this.#screenshots =
+      ffmpeg === null
+        ? undefined
+        : new Screenshots({
+            ffmpeg,
+            dir,
+            interval: () => context.switches.screenshotInterval,
+            overlay: (size) => this.#overlay?.picture(size),
+            onPicture: () => this.#emit({ type: 'screenshot' }),
+            signal: this.#abort.signal,
+          });
     this.#recording = new Recording({
       prefix: context.recordingPrefix,
-      ffmpeg: context.ffmpeg,
+      ffmpeg,
+      overlay: () => (stream.settings.record_type === 'transcoded' ? this.#overlay : undefined),
       onChange: (recording) => this.#emit({ type: 'recording', recording }),
       onDone: (result) => context.onRecorded(stream, result),
     });
@@ -117,7 +138,12 @@ export class LiveStream {
   }
 
   get screenshotFile(): string | undefined {
-    return this.#screenshotFile;
+    return this.#screenshots?.file;
+  }
+
+  /** The pictures to lay over the running push, where there are to be any. */
+  get #overlay(): StreamOverlays | undefined {
+    return this.overlays.isBurning ? this.overlays : undefined;
   }
 
   /** Takes a session that may publish from now on. */
@@ -128,6 +154,7 @@ export class LiveStream {
     clearTimeout(this.#graceTimer);
     this.#outputFailures = 0;
     this.#stopListening = session.source.listen((frame) => this.#takeFrame(frame));
+    this.overlays.begin();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#emit({ type: 'session-opened', sessionId: session.id });
   }
@@ -144,6 +171,7 @@ export class LiveStream {
     this.#session = undefined;
     clearInterval(this.#ticker);
     this.#stopListening?.();
+    void this.overlays.end();
     const wasLost = reason === 'lost' || reason === 'failed';
     // The far side learns late that a connection broke, and refuses the next one until then.
     if (wasLost && session.connectedAt) this.#vanishedAt = Date.now() - session.silence;
@@ -169,6 +197,7 @@ export class LiveStream {
   async close(reason: SessionEnd): Promise<void> {
     this.#abort.abort();
     await this.endSession(reason);
+    await this.overlays.end();
     clearTimeout(this.#graceTimer);
     if (reason === 'service-closed') await this.#recording.discard();
     else this.#recording.finish();
@@ -182,7 +211,7 @@ export class LiveStream {
     if (frame.kind === 'video' && frame.key) {
       this.#tick();
       this.#keepOutput(frame.sets);
-      this.#keepScreenshot(frame.nals, frame.sets);
+      this.#screenshots?.offer(frame.nals, frame.sets);
     }
     this.#output?.write(frame);
     this.#recording.write(frame);
@@ -206,6 +235,7 @@ export class LiveStream {
       this.#seen.frame = true;
       this.#emit({ type: 'first-frame', sessionId: session.id, size: source.firstFrame });
     }
+    this.overlays.look();
     const age = performance.now() - (source.lastVideoAt ?? Number.NEGATIVE_INFINITY);
     this.#setLive(source.firstFrame !== undefined && age < mediaLossAfter && !session.ended);
     if (session.silence > sessionLossAfter) void session.close('lost');
@@ -226,8 +256,7 @@ export class LiveStream {
     if (ffmpeg === null || this.#abort.signal.aborted) return;
     if (this.#outputFailures >= MAX_OUTPUT_FAILURES) return;
     const first = this.#outputSize;
-    const isOther = first && (first.width !== sets.width || first.height !== sets.height);
-    if (this.#output && (!isOther || this.#output.scaleTo)) return;
+    if (this.#output?.takes(sets)) return;
     const isContinued = this.#output !== undefined;
     if (this.#output) this.#retire(this.#output);
     if (!isContinued) this.#outputSize = { width: sets.width, height: sets.height };
@@ -239,7 +268,9 @@ export class LiveStream {
       dir: join(dir, `e${epoch}`),
       epoch,
       dvrSeconds: dvr_enabled ? dvr_duration : null,
+      size: { width: sets.width, height: sets.height },
       scaleTo: isContinued ? first : undefined,
+      overlay: this.#overlay,
       onReady: () => {
         this.#outputFailures = 0;
         this.#emit({ type: 'output-ready', epoch });
@@ -269,25 +300,6 @@ export class LiveStream {
     this.#output = undefined;
     this.#outputSize = undefined;
     if (output) await this.#retire(output);
-  }
-
-  #keepScreenshot(nals: readonly Buffer[], sets: ParameterSets): void {
-    const { ffmpeg, dir, switches } = this.#context;
-    const now = performance.now();
-    if (ffmpeg === null || now - this.#lastScreenshotAt < switches.screenshotInterval) return;
-    this.#lastScreenshotAt = now;
-    const picture = withStartCodes([sets.sps, sets.pps, ...nals]);
-    const file = join(dir, 'last.jpg');
-    void screenshot(ffmpeg, picture, this.#abort.signal)
-      .then((jpeg) => writeFile(file, jpeg))
-      .then(() => {
-        this.#screenshotFile = file;
-        this.#emit({ type: 'screenshot' });
-      })
-      .catch(() => {
-        // This keyframe could not be decoded; the next one is tried at once.
-        this.#lastScreenshotAt = Number.NEGATIVE_INFINITY;
-      });
   }
 
   #emit(event: StreamEvent): void {

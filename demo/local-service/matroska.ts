@@ -1,7 +1,8 @@
 /**
  * Writes H.264 and Opus as a Matroska stream that never ends: what ffmpeg reads on its standard
  * input. Unlike RTP over UDP nothing can be lost on the way, times are exact to the millisecond,
- * and ffmpeg ends when the pipe closes. Source: RFC 9559.
+ * and ffmpeg ends when the pipe closes. Pictures to lay over the video are a third track, so that
+ * they come in order with what they belong to. Source: RFC 9559.
  */
 
 function size(length: number): Buffer {
@@ -35,8 +36,7 @@ function text(id: number, value: string): Buffer {
   return element(id, Buffer.from(value, 'utf8'));
 }
 
-const VIDEO_TRACK = 1;
-const AUDIO_TRACK = 2;
+const TRACKS = { video: 1, audio: 2, overlay: 3 };
 
 /** The identification header of RFC 7845 for 48 kHz stereo without pre-skip. */
 function opusHead(): Buffer {
@@ -55,8 +55,29 @@ export interface MatroskaVideo {
   configuration: Buffer;
 }
 
-/** Everything before the first frame. */
-export function matroskaHeader(video: MatroskaVideo): Buffer {
+/**
+ * How the header of a bitmap names PNG pictures: Matroska has no name of its own for them
+ * (RFC 9559, `V_MS/VFW/FOURCC`).
+ */
+function pngFormat(width: number, height: number): Buffer {
+  const header = Buffer.alloc(40);
+  header.writeUInt32LE(40, 0);
+  header.writeInt32LE(width, 4);
+  header.writeInt32LE(height, 8);
+  header.writeUInt16LE(1, 12);
+  header.writeUInt16LE(32, 14);
+  header.write('MPNG', 16, 'latin1');
+  return header;
+}
+
+/**
+ * Everything before the first frame.
+ *
+ * @param withOverlay adds a track of PNG pictures of the same size
+ */
+export function matroskaHeader(video: MatroskaVideo, withOverlay = false): Buffer {
+  const { width, height } = video;
+  const pictureSize = master(0xe0, [uint(0xb0, width), uint(0xba, height)]);
   const ebml = master(0x1a45dfa3, [
     uint(0x4286, 1),
     uint(0x42f7, 1),
@@ -73,28 +94,32 @@ export function matroskaHeader(video: MatroskaVideo): Buffer {
     text(0x5741, 'local service'),
   ]);
   const videoTrack = master(0xae, [
-    uint(0xd7, VIDEO_TRACK),
-    uint(0x73c5, VIDEO_TRACK),
+    uint(0xd7, TRACKS.video),
+    uint(0x73c5, TRACKS.video),
     uint(0x83, 1),
     text(0x86, 'V_MPEG4/ISO/AVC'),
     element(0x63a2, video.configuration),
-    master(0xe0, [uint(0xb0, video.width), uint(0xba, video.height)]),
+    pictureSize,
   ]);
   const audioTrack = master(0xae, [
-    uint(0xd7, AUDIO_TRACK),
-    uint(0x73c5, AUDIO_TRACK),
+    uint(0xd7, TRACKS.audio),
+    uint(0x73c5, TRACKS.audio),
     uint(0x83, 2),
     text(0x86, 'A_OPUS'),
     element(0x63a2, opusHead()),
     uint(0x56bb, 80_000_000),
     master(0xe1, [float(0xb5, 48_000), uint(0x9f, 2)]),
   ]);
-  return Buffer.concat([
-    ebml,
-    segmentOfUnknownSize,
-    info,
-    master(0x1654ae6b, [videoTrack, audioTrack]),
+  const overlayTrack = master(0xae, [
+    uint(0xd7, TRACKS.overlay),
+    uint(0x73c5, TRACKS.overlay),
+    uint(0x83, 1),
+    text(0x86, 'V_MS/VFW/FOURCC'),
+    element(0x63a2, pngFormat(width, height)),
+    pictureSize,
   ]);
+  const tracks = withOverlay ? [videoTrack, audioTrack, overlayTrack] : [videoTrack, audioTrack];
+  return Buffer.concat([ebml, segmentOfUnknownSize, info, master(0x1654ae6b, tracks)]);
 }
 
 /**
@@ -103,12 +128,11 @@ export function matroskaHeader(video: MatroskaVideo): Buffer {
  * @param time milliseconds since the start of the file
  */
 export function matroskaFrame(
-  kind: 'video' | 'audio',
+  kind: keyof typeof TRACKS,
   time: number,
   key: boolean,
   data: Buffer,
 ): Buffer {
-  const track = kind === 'video' ? VIDEO_TRACK : AUDIO_TRACK;
-  const block = Buffer.concat([Buffer.from([0x80 | track, 0, 0, key ? 0x80 : 0]), data]);
+  const block = Buffer.concat([Buffer.from([0x80 | TRACKS[kind], 0, 0, key ? 0x80 : 0]), data]);
   return master(0x1f43b675, [uint(0xe7, time), element(0xa3, block)]);
 }

@@ -9,6 +9,10 @@ export interface LocalServiceOptions {
   key?: string;
   /** Path of an ffmpeg; `null` for none; left out to look for one. */
   ffmpeg?: string | null;
+  /** Draw overlays into the picture with Chromium, where there is one. Defaults to true. */
+  overlayRenderer?: boolean;
+  /** More flags for that Chromium, such as `--no-sandbox` where its own sandbox cannot work. */
+  rendererFlags?: readonly string[];
   /** Folder for media. Defaults to a new one in the system's temporary folder; it is removed on close. */
   dataDir?: string;
   /** No greeting on the console; failures are always printed. Defaults to true. */

@@ -1,9 +1,11 @@
-/** Records frames to an MP4 and measures what it wrote. */
+/** Records frames to an MP4, as they are or with the overlays, and measures what it wrote. */
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import type { MediaFrame } from './media-source.ts';
+import type { OverlaySource } from './overlay-feed.ts';
+import { videoArguments } from './video-arguments.ts';
 
 export interface RecordingFacts {
   /** Milliseconds. */
@@ -22,16 +24,19 @@ export class Recorder {
   readonly #process: FfmpegProcess;
   #written = 0;
 
-  constructor(ffmpeg: string, file: string) {
+  /** @param overlay pictures to lay over the video, which is encoded anew then */
+  constructor(ffmpeg: string, file: string, overlay?: OverlaySource) {
     this.file = file;
     this.#ffmpeg = ffmpeg;
     this.#process = new FfmpegProcess(
       ffmpeg,
       [
-        ...['-map', '0:v:0', '-map', '0:a:0', '-c:v', 'copy', '-c:a', 'aac', '-b:a', '128k'],
-        ...['-af', 'aresample=async=1000', '-movflags', '+faststart', '-f', 'mp4', file],
+        ...videoArguments({ overlay: overlay !== undefined, height: overlay?.frame?.height }),
+        ...['-map', '0:a:0', '-c:a', 'aac', '-b:a', '128k', '-af', 'aresample=async=1000'],
+        ...['-movflags', '+faststart', '-f', 'mp4', file],
       ],
       dirname(file),
+      { overlay },
     );
   }
 

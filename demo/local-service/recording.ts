@@ -1,5 +1,6 @@
 /** The recording of one stream: off, running, or being closed in the background. */
 import type { MediaFrame } from './media-source.ts';
+import type { OverlaySource } from './overlay-feed.ts';
 import { Recorder, type RecordingFacts } from './recorder.ts';
 
 export interface RecordingResult {
@@ -13,6 +14,8 @@ export interface RecordingOptions {
   /** Start of the paths of the files. */
   prefix: string;
   ffmpeg: string | null;
+  /** What the recording that begins now is to show over the video. */
+  overlay: () => OverlaySource | undefined;
   onChange: (recording: boolean) => void;
   onDone: (result: RecordingResult) => void;
 }
@@ -38,10 +41,10 @@ export class Recording {
 
   /** Begins with the next keyframe. Does nothing when it runs already or there is no ffmpeg. */
   start(): void {
-    const { ffmpeg, prefix, onChange } = this.#options;
+    const { ffmpeg, prefix, overlay, onChange } = this.#options;
     if (this.#recorder || ffmpeg === null) return;
     this.#count += 1;
-    this.#recorder = new Recorder(ffmpeg, `${prefix}-${this.#count}.mp4`);
+    this.#recorder = new Recorder(ffmpeg, `${prefix}-${this.#count}.mp4`, overlay());
     onChange(true);
   }
 

@@ -1,5 +1,6 @@
 /** What happens inside the service, for tests and figures: real events with real times. */
 import type { FrameSize } from './media-source.ts';
+import type { OverlayState } from './stream-overlays.ts';
 import type { SessionEnd } from './whip-session.ts';
 
 export type StreamEvent =
@@ -13,6 +14,7 @@ export type StreamEvent =
   | { type: 'output-ready'; epoch: number }
   | { type: 'output-failed'; epoch: number; log: string }
   | { type: 'screenshot' }
+  | ({ type: 'overlays' } & OverlayState)
   | { type: 'recording'; recording: boolean }
   | { type: 'video'; videoId: number; status: string };
 

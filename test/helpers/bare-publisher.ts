@@ -15,6 +15,8 @@ export interface BarePublisher {
 export interface BarePublishOptions {
   width?: number;
   height?: number;
+  /** Paints nothing but this colour; without it, changing colours and something that moves. */
+  colour?: string;
 }
 
 /** What the page keeps for later steps. */
@@ -26,10 +28,10 @@ interface PublisherWindow {
 export async function publishBare(
   page: Page,
   endpoint: string,
-  { width = 1280, height = 720 }: BarePublishOptions = {},
+  { width = 1280, height = 720, colour = '' }: BarePublishOptions = {},
 ): Promise<BarePublisher> {
   return page.evaluate(
-    async (url, w, h) => {
+    async (url, w, h, only) => {
       const canvas = document.createElement('canvas');
       canvas.width = w;
       canvas.height = h;
@@ -37,8 +39,9 @@ export async function publishBare(
       let count = 0;
       setInterval(() => {
         if (!context) return;
-        context.fillStyle = `hsl(${count % 360} 70% 50%)`;
+        context.fillStyle = only || `hsl(${count % 360} 70% 50%)`;
         context.fillRect(0, 0, canvas.width, canvas.height);
+        if (only) return;
         context.fillStyle = 'white';
         context.fillRect((count * 7) % canvas.width, canvas.height / 3, 80, 80);
         count += 1;
@@ -77,6 +80,7 @@ export async function publishBare(
     endpoint,
     width,
     height,
+    colour,
   );
 }
 

@@ -4,20 +4,10 @@
  * The camera and the microphone are Chromium's own fakes (a green picture with a pie and a beep a
  * second), permission is granted without a prompt, and peer connections may use loopback.
  */
-import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { findChromium } from '../../demo/local-service/find-chromium.ts';
 
-const SYSTEM_PATHS = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/opt/google/chrome/chrome',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
+export { findChromium };
 
 export const CHROMIUM_FLAGS: readonly string[] = [
   '--no-sandbox',
@@ -42,16 +32,6 @@ export interface LaunchChromiumOptions {
   headless?: boolean;
   /** More of puppeteer's own options. */
   launch?: LaunchOptions;
-}
-
-/** The browser of `CHROMIUM_PATH`, or the system's; `undefined` where there is none. */
-export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names no file: ${named}`);
-    return named;
-  }
-  return SYSTEM_PATHS.find((path) => existsSync(path));
 }
 
 /**
