@@ -37,10 +37,11 @@ export interface PublishListener {
   onStats(stats: BroadcastStats): void;
 }
 
-/** A session and the tracks that it was made with. */
+/** A session and what it was made with: the tracks, and which of them were muted. */
 interface Made {
   readonly session: Session;
   readonly tracks: PublishTracks;
+  readonly enabled: Readonly<Record<keyof PublishTracks, boolean>>;
 }
 
 /** A session on its way to being ready, and what takes it down again. */
@@ -158,6 +159,7 @@ export class PublishRunner {
     const target = await this.#plan.target(signal);
     if (signal.aborted) throw new BroadcastError('aborted');
     const tracks = this.#plan.tracks();
+    const enabled = { video: tracks.video.enabled, audio: tracks.audio.enabled };
     let session: Session | undefined;
     session = await this.#publisher.prepare(
       target,
@@ -168,7 +170,7 @@ export class PublishRunner {
       },
       signal,
     );
-    return { session, tracks };
+    return { session, tracks, enabled };
   }
 
   async #prepare(run: Run<PublishEvent>): Promise<void> {
@@ -179,25 +181,29 @@ export class PublishRunner {
     const abort = () => warming.controller.abort();
     run.signal.addEventListener('abort', abort, { once: true });
     try {
-      const { session, tracks } = await warming.made;
+      const made = await warming.made;
+      const { session } = made;
       run.signal.removeEventListener('abort', abort);
       if (run.signal.aborted) {
         await session.close();
         return;
       }
       this.#session = session;
-      this.#catchUp(session, tracks);
+      this.#catchUp(made);
       run.send({ type: 'prepared' });
     } catch (error) {
       this.#lose(error, run);
     }
   }
 
-  /** Hands the session the tracks that were replaced while it was being made. */
-  #catchUp(session: Session, madeWith: PublishTracks): void {
-    const { video, audio } = this.#plan.tracks();
-    if (video !== madeWith.video) void session.replaceTrack(video).catch(() => {});
-    if (audio !== madeWith.audio) void session.replaceTrack(audio).catch(() => {});
+  /** Hands the session the tracks that were replaced, muted or unmuted while it was being made. */
+  #catchUp({ session, tracks, enabled }: Made): void {
+    const wanted = this.#plan.tracks();
+    for (const kind of ['video', 'audio'] as const) {
+      const track = wanted[kind];
+      if (track === tracks[kind] && track.enabled === enabled[kind]) continue;
+      void session.replaceTrack(track).catch(() => {});
+    }
   }
 
   async #negotiate(run: Run<PublishEvent>): Promise<void> {
