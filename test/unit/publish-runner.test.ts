@@ -51,7 +51,7 @@ function runnerOf(
     publisher,
     {
       target: async () => ({ endpoint: 'https://ingest.example/whip' }),
-      tracks: () => tracks,
+      tracks: () => ({ ...tracks }),
       settings: () => captureSettings({}),
     },
     { onState() {}, onStats() {} },
