@@ -8,8 +8,11 @@
 const PREFIX = 'stream-broadcaster:session:';
 
 export interface RememberedSession {
-  /** The page is done with the session; the note goes only if the ingest confirmed the end. */
-  release(ended: boolean): void;
+  /**
+   * The page is done with the session; the note goes only if the ingest confirmed the end. Resolves
+   * when the next session at this endpoint can find what is left.
+   */
+  release(ended: boolean): Promise<void>;
 }
 
 /** Notes the session until it is released. Where storage is not to be had, nothing is remembered. */
@@ -19,7 +22,7 @@ export async function rememberSession(
 ): Promise<RememberedSession> {
   const note = noteOf(endpoint, sessionUrl);
   const key = await keyOf(endpoint);
-  if (note === undefined || key === undefined) return { release() {} };
+  if (note === undefined || key === undefined) return { async release() {} };
   const releaseLock = holdLock(key);
   try {
     localStorage.setItem(key, note);
@@ -27,14 +30,13 @@ export async function rememberSession(
     // Private mode or a blocked frame: a crash then costs the ingest's own timeout.
   }
   return {
-    release(ended) {
-      releaseLock();
-      if (!ended) return;
+    async release(ended) {
       try {
-        if (localStorage.getItem(key) === note) localStorage.removeItem(key);
+        if (ended && localStorage.getItem(key) === note) localStorage.removeItem(key);
       } catch {
         // As above.
       }
+      await releaseLock();
     },
   };
 }
@@ -72,11 +74,15 @@ async function isHeld(key: string): Promise<boolean> {
   return navigator.locks.request(key, { ifAvailable: true }, (lock) => lock === null);
 }
 
-function holdLock(key: string): () => void {
+/** Holds the lock until the returned function is called, which resolves when it is free again. */
+function holdLock(key: string): () => Promise<void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  navigator.locks.request(key, { ifAvailable: true }, () => held).catch(() => {});
-  return release;
+  const over = navigator.locks.request(key, { ifAvailable: true }, () => held).catch(() => {});
+  return async () => {
+    release();
+    await over;
+  };
 }

@@ -27,7 +27,7 @@ import {
   takesBothTracks,
 } from './sdp.ts';
 import { type RememberedSession, rememberSession, takeLeftSession } from './session-memory.ts';
-import { deleteSession, WhipResource } from './whip-resource.ts';
+import { WhipResource } from './whip-resource.ts';
 
 /** The estimator starts here, or at 90 % of the target if that is less; kilobits per second. */
 const HIGHEST_START_BITRATE = 1000;
@@ -82,13 +82,14 @@ export class WhipPublisher implements Publisher {
 
 class WhipSession implements Session {
   readonly #endpoint: string;
-  readonly #token: string | undefined;
   readonly #settings: CaptureSettings;
   readonly #listener: SessionListener;
   readonly #notes: IngestNotes;
   readonly #resource: WhipResource;
   readonly #client: IngestClient;
   readonly #media: MediaStream;
+  /** Every clone that was ever handed to a sender; one left running would keep the camera's light on. */
+  readonly #clones = new Set<MediaStreamTrack>();
   readonly #over = new AbortController();
   readonly #offerReady = Promise.withResolvers<void>();
   readonly #click = Promise.withResolvers<AbortSignal>();
@@ -106,14 +107,13 @@ class WhipSession implements Session {
     listener: SessionListener,
     notes: IngestNotes,
   ) {
-    this.#token = target.token;
     this.#settings = settings;
     this.#listener = listener;
     this.#notes = notes;
     this.#resource = new WhipResource(target.endpoint, target.token);
     this.#endpoint = this.#resource.endpoint;
     // Clones, because a preview that shares its tracks would end with the session.
-    this.#media = new MediaStream([tracks.audio.clone(), tracks.video.clone()]);
+    this.#media = new MediaStream([this.#clone(tracks.audio), this.#clone(tracks.video)]);
     this.#client = new IngestClient({
       endpoint: this.#endpoint,
       opts: { noTrickleIce: false, iceServers: [] },
@@ -132,7 +132,7 @@ class WhipSession implements Session {
     this.#exchange = this.#client.ingest(this.#media);
     this.#exchange.catch((error) => this.#offerReady.reject(error));
     const left = await takeLeftSession(this.#endpoint);
-    if (left !== undefined) await deleteSession(left, this.#token);
+    if (left !== undefined) await this.#resource.deleteLeft(left);
     await this.#offerReady.promise;
   }
 
@@ -163,12 +163,25 @@ class WhipSession implements Session {
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
     const sender = this.#senders().find(({ track: sent }) => sent?.kind === track.kind);
-    const before = sender?.track;
     if (!sender || this.#over.signal.aborted) return;
-    const clone = track.clone();
+    const clone = this.#clone(track);
     await sender.replaceTrack(clone);
-    before?.stop();
-    if (this.#over.signal.aborted) clone.stop();
+    // By what is sent now, since another call may have been under way meanwhile.
+    for (const earlier of this.#clones) {
+      if (earlier === clone) break;
+      if (earlier.kind === track.kind) this.#drop(earlier);
+    }
+  }
+
+  #clone(track: MediaStreamTrack): MediaStreamTrack {
+    const clone = track.clone();
+    this.#clones.add(clone);
+    return clone;
+  }
+
+  #drop(clone: MediaStreamTrack): void {
+    clone.stop();
+    this.#clones.delete(clone);
   }
 
   close(): Promise<void> {
@@ -181,11 +194,10 @@ class WhipSession implements Session {
     this.#click.reject(new BroadcastError('aborted'));
     // The picture ends at once; the connection only after the DELETE, so that the ingest hears of
     // the end from us and not from silence.
-    for (const { track } of this.#senders()) track?.stop();
-    for (const track of this.#media.getTracks()) track.stop();
+    for (const clone of this.#clones) this.#drop(clone);
     const ended = await this.#resource.delete();
     this.#connection?.close();
-    (await this.#memory)?.release(ended);
+    await (await this.#memory)?.release(ended);
   }
 
   #connect(iceServers: readonly RTCIceServer[]): RTCPeerConnection {

@@ -42,7 +42,7 @@ export class WhipResource {
 
   constructor(endpoint: string, token?: string | undefined) {
     this.#endpoint = checkedEndpoint(endpoint);
-    this.#token = token || undefined;
+    this.#token = checkedToken(token);
   }
 
   /** The endpoint's absolute address: a secret. */
@@ -163,6 +163,11 @@ export class WhipResource {
     return this.#deleteKnown();
   }
 
+  /** Ends a session that an earlier page left behind at this endpoint. */
+  deleteLeft(url: string): Promise<boolean> {
+    return deleteSession(url, this.#tokenFor(url));
+  }
+
   #deleteKnown(): Promise<boolean> {
     const url = this.#sessionUrl;
     if (url === undefined) return Promise.resolve(true);
@@ -174,8 +179,7 @@ export class WhipResource {
     const location = response.headers.get('location');
     this.#etag = response.headers.get('etag');
     if (location === null) return;
-    const url = URL.parse(location, response.url || this.#endpoint);
-    if (url && /^https?:$/.test(url.protocol)) this.#sessionUrl = url.href;
+    this.#sessionUrl = plainAddress(location, response.url || this.#endpoint);
   }
 
   #fetch(url: string, init: RequestInit): Promise<Response> {
@@ -195,7 +199,7 @@ export class WhipResource {
  * Sends the DELETE of RFC 9725, section 4.2. True when the session is surely over. The request
  * outlives the page (`keepalive`), because most sessions that become ghosts do so when a tab closes.
  */
-export async function deleteSession(url: string, token?: string | undefined): Promise<boolean> {
+async function deleteSession(url: string, token?: string | undefined): Promise<boolean> {
   const signal = AbortSignal.timeout(DELETE_TIMEOUT);
   try {
     const response = await fetch(
@@ -224,9 +228,24 @@ function whipRequest(init: RequestInit, token: string | undefined): RequestInit 
 }
 
 function checkedEndpoint(endpoint: string): string {
-  const url = URL.parse(endpoint, globalThis.location?.href);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new BroadcastError('invalid-setting');
-  return url.href;
+  const url = plainAddress(endpoint, globalThis.location?.href);
+  if (url === undefined) throw new BroadcastError('invalid-setting');
+  return url;
+}
+
+/** A http or https address. One with a user's name cannot be fetched, and the browser's error quotes it. */
+function plainAddress(text: string, base: string | undefined): string | undefined {
+  const url = URL.parse(text, base);
+  const isPlain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  return isPlain ? url.href : undefined;
+}
+
+/** Checked here, because the browser's own error for a header that cannot be sent quotes it. */
+function checkedToken(token: string | undefined): string | undefined {
+  const text = token?.trim() || undefined;
+  if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
+    throw new BroadcastError('invalid-setting');
+  return text;
 }
 
 function isSdp(response: Response, body: string): boolean {

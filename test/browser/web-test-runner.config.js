@@ -35,7 +35,7 @@ const bundledWhipClient = {
 
 export default {
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
-  files: ['test/browser/capture/**/*.test.ts', 'test/browser/elements/**/*.test.ts'],
+  files: ['capture', 'elements', 'publish'].map((part) => `test/browser/${part}/**/*.test.ts`),
   nodeResolve: true,
   // Media tests share two cores with the browser's own encoders.
   concurrency: 1,
