@@ -141,7 +141,11 @@ export function screenshots(service: ServiceContext): Hono {
   app.get('/streams/:client/:id/screenshots/last.jpg', async (c) => {
     const stream = findStream(service, `${c.req.param('client')}_${c.req.param('id')}`);
     const file = stream && service.live(stream).screenshotFile;
-    return file ? sendFile(c, file) : notReady(c, 3000, 'There is no picture yet.');
+    if (!file) return notReady(c, 3000, 'There is no picture yet.');
+    // Read at once: a newer picture takes its place at any time.
+    const jpeg = await readFile(file);
+    c.header('Content-Type', typeOf(file));
+    return c.body(new Uint8Array(jpeg));
   });
   return app;
 }

@@ -1,6 +1,6 @@
 /** Decodes one keyframe to a JPEG, at most 1080 pixels wide, with the overlays if there are any. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withStartCodes } from './h264.ts';
 import type { FrameSize, ParameterSets } from './media-source.ts';
@@ -93,7 +93,9 @@ export class Screenshots {
     if (png && overlayFile) await writeFile(overlayFile, png);
     const jpeg = await decode(ffmpeg, picture, overlayFile, signal);
     const file = join(dir, 'last.jpg');
-    await writeFile(file, jpeg);
+    // Renamed when whole, so that nobody reads half of it.
+    await writeFile(`${file}.new`, jpeg);
+    await rename(`${file}.new`, file);
     this.#file = file;
     onPicture();
   }

@@ -8,7 +8,7 @@ export interface Rectangle {
   height: number;
 }
 
-/** The smallest rectangle around a colour, and how much of it has that colour: 0 to 1. */
+/** The smallest rectangle around a colour, and how much within its edges has it, too: 0 to 1. */
 export interface Found extends Rectangle {
   filled: number;
 }
@@ -25,6 +25,8 @@ export interface DecodedPicture {
 
 /** How far a decoded channel may be from the painted one: compression and rounding. */
 const TOLERANCE = 24;
+/** Pixels at an edge that may be a mixture, since two of them share their colour in video. */
+const EDGE = 2;
 
 /**
  * Decodes the first picture.
@@ -93,25 +95,34 @@ export function findColour(
   { width, height, data }: DecodedPicture,
   [red, green, blue]: Colour,
 ): Found | null {
-  let [left, top, right, bottom, count] = [width, height, -1, -1, 0];
+  const hasColour = (x: number, y: number) => {
+    const at = (y * width + x) * 3;
+    return (
+      Math.abs((data[at] ?? 0) - red) <= TOLERANCE &&
+      Math.abs((data[at + 1] ?? 0) - green) <= TOLERANCE &&
+      Math.abs((data[at + 2] ?? 0) - blue) <= TOLERANCE
+    );
+  };
+  let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const at = (y * width + x) * 3;
-      const isFar =
-        Math.abs((data[at] ?? 0) - red) > TOLERANCE ||
-        Math.abs((data[at + 1] ?? 0) - green) > TOLERANCE ||
-        Math.abs((data[at + 2] ?? 0) - blue) > TOLERANCE;
-      if (isFar) continue;
+      if (!hasColour(x, y)) continue;
       left = Math.min(left, x);
       right = Math.max(right, x);
       top = Math.min(top, y);
       bottom = Math.max(bottom, y);
-      count += 1;
     }
   }
-  if (count === 0) return null;
-  const [w, h] = [right - left + 1, bottom - top + 1];
-  return { x: left, y: top, width: w, height: h, filled: count / (w * h) };
+  if (right < 0) return null;
+  let [inside, filled] = [0, 0];
+  for (let y = top + EDGE; y <= bottom - EDGE; y += 1) {
+    for (let x = left + EDGE; x <= right - EDGE; x += 1) {
+      inside += 1;
+      if (hasColour(x, y)) filled += 1;
+    }
+  }
+  const found = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return { ...found, filled: filled / Math.max(1, inside) };
 }
 
 /** The furthest that an edge of one is from the same edge of the other, in pixels. */
