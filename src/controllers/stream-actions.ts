@@ -5,6 +5,9 @@ import { toBroadcastError } from '../streams/index.ts';
 import type { StreamHandle } from './stream-access.ts';
 import type { StreamWatch } from './stream-watch.ts';
 
+/** The service takes 3 to 7 s to begin a recording; milliseconds. */
+const CONFIRMED_WITHIN = 30_000;
+
 /** Resolves when the service says of the stream what the condition asks for. */
 type WaitUntil = (condition: (stream: PublicStream) => boolean) => Promise<void>;
 
@@ -20,7 +23,7 @@ export class StreamActions {
   startRecording(): Promise<void> {
     return this.#act(async ({ client, id }) => {
       await client.startRecording(id);
-      await this.#until(({ recording }) => recording);
+      await this.#confirmed(({ recording }) => recording);
     });
   }
 
@@ -28,13 +31,27 @@ export class StreamActions {
   stopRecording(): Promise<Video | null> {
     return this.#act(async ({ client, id }) => {
       const video = await client.stopRecording(id);
-      await this.#until(({ recording }) => !recording);
+      await this.#confirmed(({ recording }) => !recording);
       return video;
     });
   }
 
   clearDvr(): Promise<void> {
     return this.#act(({ client, id }) => client.clearDvr(id));
+  }
+
+  /** An answer "done" is no promise: without space, for one, the service takes the request and records nothing. */
+  async #confirmed(condition: (stream: PublicStream) => boolean): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const giveUp = () => reject(new BroadcastError('recording-unconfirmed'));
+      timer = setTimeout(giveUp, CONFIRMED_WITHIN);
+    });
+    try {
+      await Promise.race([this.#until(condition), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #act<T>(work: (handle: StreamHandle) => Promise<T>): Promise<T> {

@@ -114,6 +114,11 @@ export const ERROR_MESSAGES = define({
     hint: 'Check that the address is that of a Streams API or a broker.',
     retryable: false,
   },
+  'recording-unconfirmed': {
+    message: 'The service did not do what was asked of the recording.',
+    hint: 'See whether the stream is live and the account has space, then try again.',
+    retryable: true,
+  },
   // Ingest
   'push-token-invalid': {
     message: 'The stream key is not valid any more.',

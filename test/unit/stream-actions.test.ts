@@ -1,0 +1,30 @@
+/** What is asked of a recording ends: with the service's word, or with an error. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { StreamActions } from '../../src/controllers/stream-actions.ts';
+import type { StreamWatch } from '../../src/controllers/stream-watch.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A service that takes every request, and whose stream is as it is. */
+const watch = {
+  handle: { id: 1, client: { startRecording: async () => {}, stopRecording: async () => null } },
+} as unknown as StreamWatch;
+
+for (const action of ['startRecording', 'stopRecording'] as const) {
+  test(`${action} that the service takes and does not carry out ends with an error`, async () => {
+    const actions = new StreamActions(watch, () => new Promise(() => {}));
+    const outcome = actions[action]().then(
+      () => 'done',
+      ({ code }) => code,
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await outcome).toBe('recording-unconfirmed');
+  });
+
+  test(`${action} leaves no timer behind once the service has confirmed`, async () => {
+    const actions = new StreamActions(watch, async () => {});
+    await actions[action]();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+}
