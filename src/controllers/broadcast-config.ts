@@ -22,10 +22,14 @@ export interface BroadcastConfig {
 
 /** Whether what was opened for one configuration serves the other as well. */
 export function isSameConfig(a: BroadcastConfig, b: BroadcastConfig): boolean {
-  const { capture: captureA, ...restA } = a;
-  const { capture: captureB, ...restB } = b;
-  return (
-    JSON.stringify(captureA) === JSON.stringify(captureB) &&
-    (Object.keys(restA) as (keyof typeof restA)[]).every((key) => Object.is(restA[key], restB[key]))
+  return isSameStream(a, b) && JSON.stringify(a.capture) === JSON.stringify(b.capture);
+}
+
+/** Whether both lead to the same stream in the same way. */
+export function isSameStream(a: BroadcastConfig, b: BroadcastConfig): boolean {
+  const { capture: _a, ...restA } = a;
+  const { capture: _b, ...restB } = b;
+  return (Object.keys(restA) as (keyof typeof restA)[]).every((key) =>
+    Object.is(restA[key], restB[key]),
   );
 }

@@ -22,7 +22,7 @@ import type { Video } from '../core/stream.ts';
 import { PublishRunner } from '../publish/publish-runner.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
 import { WhipPublisher } from '../publish/whip-publisher.ts';
-import { type BroadcastConfig, isSameConfig } from './broadcast-config.ts';
+import { type BroadcastConfig, isSameConfig, isSameStream } from './broadcast-config.ts';
 import { PageLifetime } from './page-lifetime.ts';
 import { keepScreenAwake } from './screen-wake.ts';
 import { SourceControl } from './source-control.ts';
@@ -59,6 +59,8 @@ export class BroadcastController implements ReactiveController {
   readonly #lifetime: PageLifetime;
   #preparation: Preparation | undefined;
   #access: StreamAccess | undefined;
+  /** The way to the stream that was asked for last, kept so that a stream is created once. */
+  #way: { readonly config: BroadcastConfig; readonly access: StreamAccess } | undefined;
   /** The address that came with the last opening, good for one session. */
   #freshTarget: PublishTarget | undefined;
   #failure: BroadcastError | null = null;
@@ -162,7 +164,11 @@ export class BroadcastController implements ReactiveController {
       return;
     }
     this.#runner.stop();
-    await this.#until(() => this.#runner.state.name === 'idle');
+    // Also for an element that was removed meanwhile: its session closes all the same.
+    await this.#store.when(
+      () => this.#runner.state.name === 'idle',
+      () => null,
+    );
   }
 
   /** Closes everything: session, connection, devices, polling. */
@@ -225,7 +231,9 @@ export class BroadcastController implements ReactiveController {
   }
 
   async #prepare(config: BroadcastConfig, signal: AbortSignal): Promise<void> {
-    const open = streamAccess(config);
+    // Stopped while what was open before was being closed: nothing may begin any more.
+    if (signal.aborted) throw new BroadcastError('aborted');
+    const open = this.#accessTo(config);
     this.#publisher.check();
     this.#store.patch({ frameSize: config.capture.size });
     const [opened] = await Promise.all([
@@ -238,6 +246,13 @@ export class BroadcastController implements ReactiveController {
     this.#watch.open(opened);
     this.#update('prepared');
     this.#warm();
+  }
+
+  #accessTo(config: BroadcastConfig): StreamAccess {
+    if (!this.#way || !isSameStream(this.#way.config, config)) {
+      this.#way = { config, access: streamAccess(config) };
+    }
+    return this.#way.access;
   }
 
   /** Makes the next session ready. A failure is no news yet: the start tries again and reports. */

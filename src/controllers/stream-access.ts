@@ -5,7 +5,14 @@
 import { BroadcastError } from '../core/errors.ts';
 import type { Stream } from '../core/stream.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
-import { openBrokerSession, StreamsClient, toBroadcastError } from '../streams/index.ts';
+import { untilAborted } from '../streams/clock.ts';
+import { Credentials } from '../streams/credentials.ts';
+import {
+  openBrokerSession,
+  StreamsClient,
+  StreamsError,
+  toBroadcastError,
+} from '../streams/index.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
 
 /** Milliseconds for one poll. */
@@ -60,27 +67,48 @@ function throughBroker(endpoint: string, name: string | null): StreamAccess {
     });
 }
 
-function bareWhip(endpoint: string, token: SecretSource | null): StreamAccess {
+function bareWhip(endpoint: string, source: SecretSource | null): StreamAccess {
+  // Its manners are those of every other secret: a wait can be aborted, a failure has a name.
+  const token = source ? new Credentials(source) : null;
   return (signal) =>
     typed(async () => {
-      const bearer = typeof token === 'function' ? await token() : token;
-      if (signal.aborted) throw new BroadcastError('aborted');
-      return { target: { endpoint, token: bearer ?? undefined }, stream: null, handle: null };
+      // Asked for anew each time: a bearer may be good for one session only.
+      token?.discard();
+      const bearer = await token?.get(signal);
+      return { target: { endpoint, token: bearer }, stream: null, handle: null };
     });
 }
 
 function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): StreamAccess {
   let client: StreamsClient | undefined;
-  let id = streamId;
+  let created: Promise<Stream> | undefined;
+
+  /** Not to be aborted, and never done twice: a stream that nobody knows would stay for ever. */
+  const create = async (api: StreamsClient): Promise<Stream> => {
+    created = api.create({ name: streamName ?? '', active: true });
+    created.catch(() => {
+      created = undefined;
+    });
+    return created;
+  };
+
+  const find = async (api: StreamsClient, signal: AbortSignal): Promise<Stream> => {
+    if (streamId !== null) return api.get(streamId, { signal });
+    if (!created) return untilAborted(create(api), signal);
+    const { id } = await untilAborted(created, signal);
+    try {
+      return await api.get(id, { signal });
+    } catch (error) {
+      if (!(error instanceof StreamsError) || error.status !== 404) throw error;
+      return untilAborted(create(api), signal);
+    }
+  };
+
   return (signal) =>
     typed(async () => {
       client ??= new StreamsClient({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
       const api = client;
-      const stream =
-        id === null
-          ? await api.create({ name: streamName ?? '', active: true }, { signal })
-          : await api.get(id, { signal });
-      id = stream.id;
+      const stream = await find(api, signal);
       return {
         target: targetOf(stream),
         stream,

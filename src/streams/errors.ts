@@ -125,6 +125,8 @@ export function toBroadcastError(error: unknown): BroadcastError {
     const code = error instanceof TypeError ? 'service-unreachable' : 'unexpected';
     return new BroadcastError(code, { cause: error });
   }
+  // Who gives the credentials may say better than we can why there are none.
+  if (error.kind === 'credentials' && error.cause instanceof BroadcastError) return error.cause;
   return new BroadcastError(codeOf(error), {
     cause: error,
     ...(error.status > 0 && { status: error.status }),
