@@ -192,6 +192,24 @@ test('an element taken out of the document ends its session', async () => {
   );
 });
 
+test('stop() keeps its word for an element that is taken out of the document at once', async () => {
+  const stream = await site.createStream();
+  const page = await openPage(addressFor(stream));
+  await goLive(page);
+  const release = site.service.faults.add({ method: 'DELETE', path: '/whip', delay: 500 });
+  const outcome = await page.page.$eval('stream-broadcaster', (element) => {
+    const stopped = element.stop();
+    element.remove();
+    return stopped.then(
+      () => 'stopped',
+      (error) => String(error),
+    );
+  });
+  release();
+  expect(outcome).toBe('stopped');
+  expect(running(stream)).toBe(0);
+});
+
 test('an element moved in the document stays live', async () => {
   const stream = await site.createStream();
   const page = await openPage(addressFor(stream));
