@@ -4,6 +4,7 @@
  * its address starts with it, because either may hold the stream key. A lock that the running page
  * holds tells a session left behind from one that another tab is publishing.
  */
+import { endpointSecrets } from './endpoint-secrets.ts';
 
 const PREFIX = 'stream-broadcaster:session:';
 
@@ -58,7 +59,7 @@ export async function takeLeftSession(endpoint: string): Promise<string | undefi
 
 function noteOf(endpoint: string, sessionUrl: string): string | undefined {
   if (sessionUrl.startsWith(`${endpoint}/`)) return `+${sessionUrl.slice(endpoint.length)}`;
-  const secrets = new URL(endpoint).pathname.split(/[/_]/).filter((part) => part.length >= 12);
+  const secrets = endpointSecrets(endpoint);
   return secrets.some((secret) => sessionUrl.includes(secret)) ? undefined : sessionUrl;
 }
 

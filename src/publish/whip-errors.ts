@@ -24,13 +24,18 @@ const BY_STATUS: Readonly<Record<number, BroadcastErrorCode>> = {
   429: 'ingest-unavailable',
 };
 
-export function refusal(response: Response, body: string): BroadcastError {
+/** @param secrets - Texts that an ingest might repeat in its words, and that nobody may read there. */
+export function refusal(
+  response: Response,
+  body: string,
+  secrets: readonly string[] = [],
+): BroadcastError {
   const reasonCode = Number(response.headers.get('x-reason-code')) || undefined;
   const code =
     (reasonCode !== undefined ? BY_REASON[reasonCode] : undefined) ??
     BY_STATUS[response.status] ??
     (response.status >= 500 ? 'ingest-unavailable' : 'ingest-refused');
-  const serverMessage = problemDetail(response, body);
+  const serverMessage = problemDetail(response, body, secrets);
   const retryAfter = parseRetryAfter(response.headers.get('retry-after'), Date.now());
   return new BroadcastError(code, {
     status: response.status,
@@ -41,14 +46,19 @@ export function refusal(response: Response, body: string): BroadcastError {
 }
 
 /** The sentence of a problem document (RFC 9457), fit to show. */
-function problemDetail(response: Response, body: string): string | undefined {
+function problemDetail(
+  response: Response,
+  body: string,
+  secrets: readonly string[],
+): string | undefined {
   if (!/\bjson\b/i.test(response.headers.get('content-type') ?? '')) return undefined;
   try {
     const problem: unknown = JSON.parse(body);
     if (typeof problem !== 'object' || problem === null) return undefined;
     const text =
       ('detail' in problem && problem.detail) || ('title' in problem && problem.title) || undefined;
-    return typeof text === 'string' ? redact(text) : undefined;
+    if (typeof text !== 'string') return undefined;
+    return redact(secrets.reduce((said, secret) => said.replaceAll(secret, '[secret]'), text));
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ import {
   type BroadcastErrorCode,
   type BroadcastErrorOptions,
 } from '../core/errors.ts';
+import { endpointSecrets } from './endpoint-secrets.ts';
 import { parseIceServers } from './link-header.ts';
 import { refusal } from './whip-errors.ts';
 
@@ -105,7 +106,7 @@ export class WhipResource {
       if (cause instanceof BroadcastError) throw await this.#abandoned(cause.code, { cause });
       throw await this.#abandoned('ingest-unreachable', { cause });
     }
-    if (!response.ok) throw refusal(response, body);
+    if (!response.ok) throw refusal(response, body, this.#secrets());
     if (!isSdp(response, body)) {
       throw await this.#abandoned('not-whip', { status: response.status });
     }
@@ -184,6 +185,10 @@ export class WhipResource {
 
   #fetch(url: string, init: RequestInit): Promise<Response> {
     return fetch(url, whipRequest(init, this.#tokenFor(url)));
+  }
+
+  #secrets(): string[] {
+    return [...(this.#token ? [this.#token] : []), ...endpointSecrets(this.#endpoint)];
   }
 
   #tokenFor(url: string): string | undefined {

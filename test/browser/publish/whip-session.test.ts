@@ -106,6 +106,29 @@ describe('the bearer', () => {
   });
 });
 
+it('a short key that the ingest repeats is not quoted', async () => {
+  const detail = 'Bearer token abc123 is not good for room=xyz789.';
+  window.fetch = async () =>
+    new Response(JSON.stringify({ detail }), {
+      status: 403,
+      headers: { 'content-type': 'application/problem+json' },
+    });
+  const session = await prepare({ endpoint: `${ENDPOINT}?room=xyz789`, token: 'abc123' });
+  const error = await session.negotiate(new AbortController().signal).catch((thrown) => thrown);
+  expect(error).to.be.instanceOf(BroadcastError);
+  expect(error.serverMessage).to.match(/is not good for room/);
+  expect(error.serverMessage).not.to.match(/abc123|xyz789/);
+});
+
+it('a session whose address holds the key of the endpoint is not remembered', async () => {
+  const note = await rememberSession(
+    'https://ingest.example/whip?key=xyz789',
+    'https://ingest.example/sessions/1?key=xyz789',
+  );
+  expect(JSON.stringify(localStorage)).not.to.contain('xyz789');
+  await note.release(true);
+});
+
 it('a name and a password in the address are refused without being quoted', async () => {
   const error = await refusalOf({ endpoint: 'https://user:canary@ingest.example/whip' });
   expect(error.code).to.equal('invalid-setting');
