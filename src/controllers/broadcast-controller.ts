@@ -94,7 +94,7 @@ export class BroadcastController implements ReactiveController {
         settings: () => this.#preparation?.config.capture ?? config().capture,
       },
       {
-        onState: (state) => this.#onPublishState(state),
+        onState: (state, previous) => this.#onPublishState(state, previous),
         onStats: (stats) => this.#store.patch({ stats }),
       },
     );
@@ -281,7 +281,8 @@ export class BroadcastController implements ReactiveController {
     return opened.target;
   }
 
-  #onPublishState(state: PublishState): void {
+  #onPublishState(state: PublishState, previous: PublishState): void {
+    if (state.name === 'publishing' && previous.name === 'connecting') this.#watch.outdate();
     const isActive = state.name !== 'idle' && state.name !== 'failed';
     if (isActive && !this.#onAir) {
       this.#onAir = new AbortController();

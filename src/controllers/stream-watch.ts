@@ -53,6 +53,15 @@ export class StreamWatch {
     this.#send({ type: 'reset' });
   }
 
+  /**
+   * Forgets what the service said, since another session began: within seconds after the end of the
+   * last one it still says "live" of that. What is asked from now on counts.
+   */
+  outdate(): void {
+    this.#poller.stop();
+    this.#send({ type: 'outdated' });
+  }
+
   /** Asks fast while something is expected to change, slowly otherwise. */
   poll(options: { expecting: boolean }): void {
     if (this.#handle) this.#poller.start(options);

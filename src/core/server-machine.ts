@@ -15,6 +15,8 @@ export type ServerEvent =
   | { readonly type: 'answered'; readonly live: boolean }
   | { readonly type: 'missed' }
   | { readonly type: 'disabled' }
+  /** Another session began: what was said of the one before it proves nothing. */
+  | { readonly type: 'outdated' }
   | { readonly type: 'reset' };
 
 export const SERVER_UNKNOWN: ServerState = { name: 'unknown', missed: 0 };
@@ -26,6 +28,8 @@ export function serverTransition(state: ServerState, event: ServerEvent): Server
   switch (event.type) {
     case 'reset':
       return state.name === 'unknown' && state.missed === 0 ? state : SERVER_UNKNOWN;
+    case 'outdated':
+      return state.name === 'disabled' ? state : SERVER_UNKNOWN;
     case 'disabled':
       return state.name === 'disabled' ? state : { name: 'disabled', missed: 0 };
     case 'answered': {

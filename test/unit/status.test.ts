@@ -51,6 +51,14 @@ describe('server machine', () => {
     expect(state.name).toBe('unknown');
   });
 
+  it('takes no word about the last session for one about the next', () => {
+    expect(serverTransition({ name: 'live', missed: 1 }, { type: 'outdated' })).toBe(
+      SERVER_UNKNOWN,
+    );
+    const disabled = serverTransition(SERVER_UNKNOWN, { type: 'disabled' });
+    expect(serverTransition(disabled, { type: 'outdated' })).toBe(disabled);
+  });
+
   it('stays disabled until it is reset', () => {
     const disabled = serverTransition(SERVER_UNKNOWN, { type: 'disabled' });
     expect(serverTransition(disabled, answered(true))).toBe(disabled);

@@ -70,6 +70,48 @@ test('the ingest ends the session: live again without the user', async () => {
   expect(await broadcaster.alerts()).toEqual([]);
 });
 
+test('the service’s word about the last session does not make the next one live', async () => {
+  const broker = site.grant(await site.createStream());
+  page = await BroadcasterPage.open(
+    browser,
+    site.page(`<stream-broadcaster session-endpoint="${broker}"></stream-broadcaster>`),
+    { before: lateService },
+  );
+  await page.press('Go live');
+  await page.shows('live', { within: 10_000 });
+  await page.page.evaluate(() => sessionStorage.setItem('late', 'yes'));
+  await page.press('Stop');
+  await page.shows('ready', { within: 5000 });
+  await eventually(
+    () => site.brokerAnswers.filter(({ method, path }) => method === 'POST' && path === broker),
+    (sessions) => sessions.length === 2,
+    { within: 5000, what: 'the next session made ready' },
+  );
+
+  const againAt = Date.now();
+  await page.press('Go live');
+  await page.shows('publishing', { within: 10_000 });
+  const since = (await page.statuses()).filter(({ at }) => at >= againAt);
+  expect(since.map(({ status }) => status)).not.toContain('live');
+  await page.page.evaluate(() => sessionStorage.clear());
+  await page.shows('live', { within: 10_000 });
+});
+
+/**
+ * Makes the service late for this page: when a session is opened it still says "live" of the last
+ * one, and then it says nothing.
+ */
+function lateService(): void {
+  const onTime = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const response = await onTime(input, init);
+    if (!sessionStorage.getItem('late') || !String(input).includes('/broker/')) return response;
+    if (init?.method !== 'POST') return new Response(null, { status: 503 });
+    const answer = await response.json();
+    return Response.json({ ...answer, stream: { ...answer.stream, live: true } });
+  };
+}
+
 test('every loss gets its one attempt', async () => {
   const stream = await site.createStream();
   const broadcaster = await live(`session-endpoint="${site.grant(stream)}"`);
