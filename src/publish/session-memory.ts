@@ -45,14 +45,16 @@ export async function rememberSession(
 /** The session that an earlier page left behind at this endpoint, if there is one; it is forgotten. */
 export async function takeLeftSession(endpoint: string): Promise<string | undefined> {
   const key = await keyOf(endpoint);
-  if (key === undefined || (await isHeld(key))) return undefined;
+  if (key === undefined) return undefined;
   try {
+    if (await isHeld(key)) return undefined;
     const note = localStorage.getItem(key);
     localStorage.removeItem(key);
     if (note === null) return undefined;
     const url = URL.parse(note.startsWith('+') ? endpoint + note.slice(1) : note);
     return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
   } catch {
+    // Where a browser keeps this page from storage it refuses locks, too.
     return undefined;
   }
 }

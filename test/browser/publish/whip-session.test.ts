@@ -129,6 +129,17 @@ it('a session whose address holds the key of the endpoint is not remembered', as
   await note.release(true);
 });
 
+it('a page that is kept from storage and locks can have a session all the same', async () => {
+  const real = navigator.locks.request;
+  navigator.locks.request = () => Promise.reject(new DOMException('Denied.', 'SecurityError'));
+  try {
+    const session = await prepare({ endpoint: ENDPOINT });
+    await session.close();
+  } finally {
+    navigator.locks.request = real;
+  }
+});
+
 it('a name and a password in the address are refused without being quoted', async () => {
   const error = await refusalOf({ endpoint: 'https://user:canary@ingest.example/whip' });
   expect(error.code).to.equal('invalid-setting');
