@@ -5,14 +5,17 @@
  * An answer of a server is not to be trusted with `javascript:` or `data:`.
  */
 export function webAddress(text: string | null | undefined): string | null {
-  if (!text) return null;
-  let url: URL;
+  return text ? (parseWebAddress(text)?.href ?? null) : null;
+}
+
+/** The http or https address, or null. `URL.parse` is missing in Safari 17 and Chrome 125. */
+export function parseWebAddress(text: string, base?: string): URL | null {
   try {
-    url = new URL(text);
+    const url = new URL(text, base);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
   } catch {
     return null;
   }
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
 /** Whether a page of this host is only seen by the person who runs it. */

@@ -4,6 +4,7 @@
  * its address starts with it, because either may hold the stream key. A lock that the running page
  * holds tells a session left behind from one that another tab is publishing.
  */
+import { parseWebAddress } from '../core/web-address.ts';
 import { endpointSecrets } from './endpoint-secrets.ts';
 
 const PREFIX = 'stream-broadcaster:session:';
@@ -51,8 +52,7 @@ export async function takeLeftSession(endpoint: string): Promise<string | undefi
     const note = localStorage.getItem(key);
     localStorage.removeItem(key);
     if (note === null) return undefined;
-    const url = URL.parse(note.startsWith('+') ? endpoint + note.slice(1) : note);
-    return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+    return parseWebAddress(note.startsWith('+') ? endpoint + note.slice(1) : note)?.href;
   } catch {
     // Where a browser keeps this page from storage it refuses locks, too.
     return undefined;

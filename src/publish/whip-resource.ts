@@ -15,6 +15,7 @@ import {
   type BroadcastErrorCode,
   type BroadcastErrorOptions,
 } from '../core/errors.ts';
+import { parseWebAddress } from '../core/web-address.ts';
 import { endpointSecrets } from './endpoint-secrets.ts';
 import { parseIceServers } from './link-header.ts';
 import { refusal } from './whip-errors.ts';
@@ -240,9 +241,8 @@ function checkedEndpoint(endpoint: string): string {
 
 /** A http or https address. One with a user's name cannot be fetched, and the browser's error quotes it. */
 function plainAddress(text: string, base: string | undefined): string | undefined {
-  const url = URL.parse(text, base);
-  const isPlain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
-  return isPlain ? url.href : undefined;
+  const url = parseWebAddress(text, base);
+  return url && !url.username && !url.password ? url.href : undefined;
 }
 
 /** Checked here, because the browser's own error for a header that cannot be sent quotes it. */

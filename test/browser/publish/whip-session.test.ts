@@ -140,6 +140,17 @@ it('a page that is kept from storage and locks can have a session all the same',
   }
 });
 
+it('a browser of two years ago, without URL.parse, can have a session', async () => {
+  const real = URL.parse;
+  Object.assign(URL, { parse: undefined });
+  try {
+    const session = await prepare({ endpoint: ENDPOINT });
+    await session.close();
+  } finally {
+    URL.parse = real;
+  }
+});
+
 it('a name and a password in the address are refused without being quoted', async () => {
   const error = await refusalOf({ endpoint: 'https://user:canary@ingest.example/whip' });
   expect(error.code).to.equal('invalid-setting');
