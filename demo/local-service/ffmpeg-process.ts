@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { decoderConfiguration, withLengths } from './h264.ts';
 import { matroskaFrame, matroskaHeader } from './matroska.ts';
 import type { FrameSize, MediaFrame } from './media-source.ts';
-import { OverlayFeed, type OverlaySource } from './overlay-feed.ts';
+import { OverlayFeed, type OverlaySource, overlaySize } from './overlay-feed.ts';
 
 /** More than this waits in the pipe only when ffmpeg hangs or cannot keep up. */
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
@@ -103,7 +103,8 @@ export class FfmpegProcess {
       const { sps, pps, width, height } = frame.sets;
       this.#start = { time: frame.time, size: { width, height } };
       const configuration = decoderConfiguration(sps, pps);
-      stdin.write(matroskaHeader({ width, height, configuration }, this.#overlay !== undefined));
+      const overlay = this.#overlay && overlaySize({ width, height });
+      stdin.write(matroskaHeader({ width, height, configuration }, overlay));
     }
     const { time: start, size } = this.#start;
     // Times must not go back within a track, whatever the sender's clock does.

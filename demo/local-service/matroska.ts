@@ -4,6 +4,7 @@
  * and ffmpeg ends when the pipe closes. Pictures to lay over the video are a third track, so that
  * they come in order with what they belong to. Source: RFC 9559.
  */
+import type { FrameSize } from './media-source.ts';
 
 function size(length: number): Buffer {
   const bytes = Buffer.alloc(8);
@@ -48,9 +49,7 @@ function opusHead(): Buffer {
   return head;
 }
 
-export interface MatroskaVideo {
-  width: number;
-  height: number;
+export interface MatroskaVideo extends FrameSize {
   /** Decoder configuration record. */
   configuration: Buffer;
 }
@@ -59,7 +58,7 @@ export interface MatroskaVideo {
  * How the header of a bitmap names PNG pictures: Matroska has no name of its own for them
  * (RFC 9559, `V_MS/VFW/FOURCC`).
  */
-function pngFormat(width: number, height: number): Buffer {
+function pngFormat({ width, height }: FrameSize): Buffer {
   const header = Buffer.alloc(40);
   header.writeUInt32LE(40, 0);
   header.writeInt32LE(width, 4);
@@ -70,14 +69,16 @@ function pngFormat(width: number, height: number): Buffer {
   return header;
 }
 
+function pictureSize({ width, height }: FrameSize): Buffer {
+  return master(0xe0, [uint(0xb0, width), uint(0xba, height)]);
+}
+
 /**
  * Everything before the first frame.
  *
- * @param withOverlay adds a track of PNG pictures of the same size
+ * @param overlay size of the PNG pictures of a third track; left out for two tracks
  */
-export function matroskaHeader(video: MatroskaVideo, withOverlay = false): Buffer {
-  const { width, height } = video;
-  const pictureSize = master(0xe0, [uint(0xb0, width), uint(0xba, height)]);
+export function matroskaHeader(video: MatroskaVideo, overlay?: FrameSize): Buffer {
   const ebml = master(0x1a45dfa3, [
     uint(0x4286, 1),
     uint(0x42f7, 1),
@@ -99,7 +100,7 @@ export function matroskaHeader(video: MatroskaVideo, withOverlay = false): Buffe
     uint(0x83, 1),
     text(0x86, 'V_MPEG4/ISO/AVC'),
     element(0x63a2, video.configuration),
-    pictureSize,
+    pictureSize(video),
   ]);
   const audioTrack = master(0xae, [
     uint(0xd7, TRACKS.audio),
@@ -110,15 +111,19 @@ export function matroskaHeader(video: MatroskaVideo, withOverlay = false): Buffe
     uint(0x56bb, 80_000_000),
     master(0xe1, [float(0xb5, 48_000), uint(0x9f, 2)]),
   ]);
-  const overlayTrack = master(0xae, [
-    uint(0xd7, TRACKS.overlay),
-    uint(0x73c5, TRACKS.overlay),
-    uint(0x83, 1),
-    text(0x86, 'V_MS/VFW/FOURCC'),
-    element(0x63a2, pngFormat(width, height)),
-    pictureSize,
-  ]);
-  const tracks = withOverlay ? [videoTrack, audioTrack, overlayTrack] : [videoTrack, audioTrack];
+  const tracks = [videoTrack, audioTrack];
+  if (overlay) {
+    tracks.push(
+      master(0xae, [
+        uint(0xd7, TRACKS.overlay),
+        uint(0x73c5, TRACKS.overlay),
+        uint(0x83, 1),
+        text(0x86, 'V_MS/VFW/FOURCC'),
+        element(0x63a2, pngFormat(overlay)),
+        pictureSize(overlay),
+      ]),
+    );
+  }
   return Buffer.concat([ebml, segmentOfUnknownSize, info, master(0x1654ae6b, tracks)]);
 }
 

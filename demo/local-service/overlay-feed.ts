@@ -27,10 +27,18 @@ export class OverlayFeed {
   }
 }
 
+/**
+ * Size of the pictures for a frame: one line more, which stays transparent and falls off below. Without
+ * it Chromium would write a picture that is opaque all over in another format, and ffmpeg wants one.
+ */
+export function overlaySize({ width, height }: FrameSize): FrameSize {
+  return { width, height: height + 1 };
+}
+
 /** Where the pictures come from. */
 export interface OverlaySource {
   /** Size of the frame now, where it is known. */
   readonly frame: FrameSize | undefined;
-  /** The latest picture, in exactly this size: a PNG, 8 bits RGBA. */
-  picture(size: FrameSize): Buffer;
+  /** The latest picture for such a frame: a PNG of {@link overlaySize}, 8 bits RGBA. */
+  picture(frame: FrameSize): Buffer;
 }

@@ -6,6 +6,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'puppeteer-core';
 import { allowFraming } from './allow-framing.ts';
 import type { FrameSize } from './media-source.ts';
+import { overlaySize } from './overlay-feed.ts';
 import type { PlacedOverlay } from './overlay-placement.ts';
 
 const CAPTURE_PATIENCE_MS = 5000;
@@ -95,7 +96,7 @@ export class OverlayPage {
   /** Puts these overlays, in this order, on a frame of this size, and no others. */
   async show(overlays: readonly PlacedOverlay[], { width, height }: FrameSize): Promise<void> {
     if (this.#size?.width !== width || this.#size.height !== height) {
-      await this.#page.setViewport({ width, height, deviceScaleFactor: 1 });
+      await this.#page.setViewport({ ...overlaySize({ width, height }), deviceScaleFactor: 1 });
       this.#size = { width, height };
     }
     await this.#page.evaluate(`show(${JSON.stringify(overlays)})`);
@@ -104,7 +105,7 @@ export class OverlayPage {
     }
   }
 
-  /** The overlays as a PNG with transparency. */
+  /** The overlays as a PNG of {@link overlaySize}, with transparency. */
   async capture(): Promise<Buffer> {
     const { data } = await this.#session.send(
       'Page.captureScreenshot',

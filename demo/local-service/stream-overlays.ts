@@ -8,7 +8,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import type { FrameSize } from './media-source.ts';
-import type { OverlaySource } from './overlay-feed.ts';
+import { type OverlaySource, overlaySize } from './overlay-feed.ts';
 import { OverlayPage } from './overlay-page.ts';
 import { leavesFrame, type PlacedOverlay, place } from './overlay-placement.ts';
 import type { OverlayRenderer } from './overlay-renderer.ts';
@@ -89,7 +89,8 @@ export class StreamOverlays implements OverlaySource {
     return this.#options.stream.overlays.map((overlay) => place(overlay, frame));
   }
 
-  picture(size: FrameSize): Buffer {
+  picture(frame: FrameSize): Buffer {
+    const size = overlaySize(frame);
     if (!this.look().visible) this.#png = undefined;
     if (this.#png && isRgbaPng(this.#png, size)) return this.#png;
     const { width, height } = this.#nothing?.size ?? {};
