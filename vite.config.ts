@@ -32,6 +32,15 @@ const dropInPlugins = () => [
 const QUIET = { checks: { pluginTimings: false } };
 
 /**
+ * Everything but the overlay editor in one chunk: what is shared would otherwise become a chunk of
+ * its own, and two files compress worse than one.
+ */
+const MAIN = {
+  name: 'main',
+  test: (id: string) => !/\/(?:overlay\/|(?:stream-)?overlay-|editor-|lucide\/|directive)/.test(id),
+};
+
+/**
  * Three builds of one source, chosen by mode:
  *
  * - `library`: what `npm install` users import; Lit and the other dependencies stay outside.
@@ -70,7 +79,11 @@ const BUILDS: Record<string, UserConfig> = {
       lib: { formats: ['es'], entry: { 'stream-broadcaster': 'src/cdn.ts' } },
       rolldownOptions: {
         ...QUIET,
-        output: { chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+        output: {
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          minify: true,
+          codeSplitting: { groups: [MAIN] },
+        },
       },
     },
   },

@@ -23,6 +23,7 @@ import { PublishRunner } from '../publish/publish-runner.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
 import { WhipPublisher } from '../publish/whip-publisher.ts';
 import { type BroadcastConfig, isSameConfig, isSameStream } from './broadcast-config.ts';
+import type { OverlayStream } from './overlay-store.ts';
 import { PageLifetime } from './page-lifetime.ts';
 import { keepScreenAwake } from './screen-wake.ts';
 import { SourceControl } from './source-control.ts';
@@ -112,6 +113,11 @@ export class BroadcastController implements ReactiveController {
 
   get snapshot(): Readonly<BroadcastSnapshot> {
     return this.#store.snapshot;
+  }
+
+  /** Where the stream's overlays are kept; null where there are none to change. */
+  get overlayStream(): OverlayStream | null {
+    return this.#watch.handle?.overlays ?? null;
   }
 
   hostConnected(): void {

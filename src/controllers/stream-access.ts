@@ -14,6 +14,7 @@ import {
   toBroadcastError,
 } from '../streams/index.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
+import type { OverlayStream } from './overlay-store.ts';
 
 /** Milliseconds for one poll. */
 const POLL_TIMEOUT = 8_000;
@@ -22,6 +23,8 @@ const POLL_TIMEOUT = 8_000;
 export interface StreamHandle {
   readonly id: number;
   readonly client: StreamsClient;
+  /** Where the stream's overlays are kept; null where they may not be changed. */
+  readonly overlays: OverlayStream | null;
   read(signal: AbortSignal): Promise<Stream>;
 }
 
@@ -46,6 +49,7 @@ export function streamAccess(config: BroadcastConfig): StreamAccess {
 function throughBroker(endpoint: string, name: string | null): StreamAccess {
   let opening: ReturnType<typeof openBrokerSession> | undefined;
   let used = false;
+  const overlaysOf = keepWhileSame();
   return (signal) =>
     typed(async () => {
       opening ??= openBrokerSession(endpoint, { signal, ...(name ? { name } : {}) });
@@ -61,7 +65,12 @@ function throughBroker(endpoint: string, name: string | null): StreamAccess {
         target: targetOf(stream),
         stream,
         handle: canRead
-          ? { id: stream.id, client, read: (signal) => session.poll({ signal }) }
+          ? {
+              id: stream.id,
+              client,
+              overlays: permissions.has('overlays') ? overlaysOf({ id: stream.id, client }) : null,
+              read: (signal) => session.poll({ signal }),
+            }
           : null,
       };
     });
@@ -82,6 +91,7 @@ function bareWhip(endpoint: string, source: SecretSource | null): StreamAccess {
 function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): StreamAccess {
   let client: StreamsClient | undefined;
   let created: Promise<Stream> | undefined;
+  const overlaysOf = keepWhileSame();
 
   /** Not to be aborted, and never done twice: a stream that nobody knows would stay for ever. */
   const create = async (api: StreamsClient): Promise<Stream> => {
@@ -115,11 +125,21 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
         handle: {
           id: stream.id,
           client: api,
+          overlays: overlaysOf({ id: stream.id, client: api, enable: true }),
           // One try: the poller decides when the next is due.
           read: (signal) => api.get(stream.id, { signal, retries: 0, timeout: POLL_TIMEOUT }),
         },
       };
     });
+}
+
+/** The same object for the same stream, so that a new session makes nobody load overlays again. */
+function keepWhileSame(): (overlays: OverlayStream) => OverlayStream {
+  let kept: OverlayStream | undefined;
+  return (overlays) => {
+    if (kept?.id !== overlays.id || kept.client !== overlays.client) kept = overlays;
+    return kept;
+  };
 }
 
 function targetOf({ active, ingest }: Stream): PublishTarget {

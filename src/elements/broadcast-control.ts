@@ -1,9 +1,12 @@
 /** What the element draws from and asks of its controller; a test puts its own in this place. */
+import type { OverlayStream } from '../controllers/overlay-store.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
 import type { Video } from '../core/stream.ts';
 
 export interface BroadcastControl {
   readonly snapshot: Readonly<BroadcastSnapshot>;
+  /** Where the stream's overlays are kept; null where there are none to change. */
+  readonly overlayStream: OverlayStream | null;
   prepare(): Promise<void>;
   /** A start is likely within moments: what can be opened for it should be. */
   anticipate(): void;

@@ -18,6 +18,7 @@ import { nextTask } from './next-task.ts';
 import { viewerLink } from './parts/address.ts';
 import { bar } from './parts/bar.ts';
 import { drawer } from './parts/drawer.ts';
+import { overlays } from './parts/overlays.ts';
 import { lesserProblems, notices, problem } from './parts/problem.ts';
 import { setup } from './parts/setup.ts';
 import { stage } from './parts/stage.ts';
@@ -67,6 +68,7 @@ import { ViewState } from './view-state.ts';
  * @csspart viewer-link - The row with the viewer link.
  * @csspart address - A field with an address.
  * @csspart drawer - The drawer.
+ * @csspart overlays - The overlay editor, while it is open; it takes the place of the picture.
  * @csspart error - The error panel.
  * @csspart notices - The notices about lesser problems.
  *
@@ -273,11 +275,13 @@ export class StreamBroadcaster extends LitElement {
 
   protected override render(): TemplateResult {
     const view = this.#currentView();
-    const class_ = view.drawer ? 'base with-drawer' : 'base';
+    const class_ = view.drawer
+      ? `base with-${view.drawer === 'overlays' ? 'editor' : 'drawer'}`
+      : 'base';
     return html`<div class="frame">
       <div class=${class_} part="base" @keydown=${this.#closeOnEscape}>
         <slot name="header"></slot>
-        ${stage(view)} ${problem(view)} ${notices(view)} ${setup(view)} ${bar(view)}
+        ${stage(view)} ${overlays(view)} ${problem(view)} ${notices(view)} ${setup(view)} ${bar(view)}
         ${viewerLink(view)} ${drawer(view)}
         <slot name="footer"></slot>
         <p class="visually-hidden" role="status">${this.#announcer.text}</p>
@@ -302,13 +306,17 @@ export class StreamBroadcaster extends LitElement {
     const { silent, copied, uncopied, failure, actions } = this.#view;
     const { capture } = this.#config();
     const settings = !this.withoutSettings;
+    const overlays = !this.withoutOverlays && this.#control.overlayStream !== null;
     const hasDrawers = snapshot.status !== 'idle' && snapshot.status !== 'requesting';
     const open = hasDrawers ? this.#view.drawer : null;
     return {
       snapshot,
       now: this.#clock.now,
       error: snapshot.error ?? failure,
-      drawer: open === 'settings' && !settings ? null : open,
+      drawer:
+        (open === 'settings' && !settings) || (open === 'overlays' && !overlays) ? null : open,
+      editor: this.#view.editor,
+      overlayStream: this.#control.overlayStream,
       silent,
       copied,
       uncopied,
@@ -320,6 +328,7 @@ export class StreamBroadcaster extends LitElement {
         share: !this.withoutShare,
         screen: !this.withoutScreen && canShareScreen(),
         settings,
+        overlays,
       },
       actions,
     };

@@ -8,7 +8,7 @@ import type { BroadcastControl } from './broadcast-control.ts';
 import { copyText } from './clipboard.ts';
 import { StreamStartRequestEvent, StreamStopRequestEvent } from './events/request-events.ts';
 import { StreamErrorEvent } from './events/status-events.ts';
-import type { DrawerName, ViewActions } from './view.ts';
+import type { DrawerName, EditorState, ViewActions } from './view.ts';
 
 const COPIED_FOR = 2000;
 
@@ -21,6 +21,7 @@ export class ViewState implements ReactiveController {
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
   drawer: DrawerName | null = null;
+  editor: EditorState = 'absent';
   silent = false;
   copied: string | null = null;
   uncopied: string | null = null;
@@ -89,12 +90,29 @@ export class ViewState implements ReactiveController {
       toggleDrawer: (name) => {
         if (this.drawer === name) return this.closeDrawer();
         this.drawer = name;
+        if (name === 'overlays') void this.#loadEditor();
         this.#host.requestUpdate();
       },
+      loadEditor: () => void this.#loadEditor(),
       pickCamera: (id) => this.#run(control.setCamera(id)),
       pickMicrophone: (id) => this.#run(control.setMicrophone(id)),
       copy: (address, field) => void this.#copy(address, field),
     };
+  }
+
+  async #loadEditor(): Promise<void> {
+    if (this.editor === 'loading' || this.editor === 'ready') return;
+    this.editor = 'loading';
+    this.#host.requestUpdate();
+    try {
+      const { defineEditor } = await import('./stream-overlay-editor.ts');
+      defineEditor();
+      this.editor = 'ready';
+    } catch {
+      // What was lost on the way can be fetched again; the drawer says so.
+      this.editor = 'failed';
+    }
+    this.#host.requestUpdate();
   }
 
   #check(): void {

@@ -2,12 +2,16 @@
  * What the template functions draw from: the snapshot, what the page wants shown, and the few
  * things that only the view knows (the open drawer, the clock, what was copied last).
  */
+import type { OverlayStream } from '../controllers/overlay-store.ts';
 import type { BroadcastError } from '../core/errors.ts';
 import type { FrameSize } from '../core/settings.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
 import { isOnAir } from '../core/status.ts';
 
-export type DrawerName = 'health' | 'stream' | 'settings';
+export type DrawerName = 'health' | 'stream' | 'settings' | 'overlays';
+
+/** The overlay editor comes only when it is asked for. */
+export type EditorState = 'absent' | 'loading' | 'ready' | 'failed';
 
 export interface View {
   readonly snapshot: Readonly<BroadcastSnapshot>;
@@ -22,6 +26,9 @@ export interface View {
   readonly copied: string | null;
   /** The address that could not be copied. */
   readonly uncopied: string | null;
+  readonly editor: EditorState;
+  /** Where the overlays are kept; null where they cannot be changed. */
+  readonly overlayStream: OverlayStream | null;
   readonly frameRate: number;
   readonly frameSize: FrameSize;
   readonly shows: {
@@ -29,6 +36,7 @@ export interface View {
     readonly share: boolean;
     readonly screen: boolean;
     readonly settings: boolean;
+    readonly overlays: boolean;
   };
   readonly actions: ViewActions;
 }
@@ -46,6 +54,8 @@ export interface ViewActions {
   toggleScreen(): void;
   toggleRecording(): void;
   toggleDrawer(name: DrawerName): void;
+  /** Fetches the overlay editor again after that failed. */
+  loadEditor(): void;
   pickCamera(id: string): void;
   pickMicrophone(id: string): void;
   /** Copies the address; `field` is what to select where the browser forbids copying. */

@@ -2,7 +2,9 @@
  * Stands in for the controller: a test puts the element into any state with `show`, and reads what
  * the element asked for in `calls`. Requests change nothing by themselves, as with the real one.
  */
+
 import type { ReactiveControllerHost } from 'lit';
+import type { OverlayStream } from '../../src/controllers/overlay-store.ts';
 import type { BroadcastSnapshot } from '../../src/core/snapshot.ts';
 import type { Video } from '../../src/core/stream.ts';
 import type { BroadcastControl, ChangeListener } from '../../src/elements/broadcast-control.ts';
@@ -24,6 +26,8 @@ export class FakeBroadcastController implements BroadcastControl {
   get snapshot(): Readonly<BroadcastSnapshot> {
     return this.#snapshot;
   }
+
+  overlayStream: OverlayStream | null = null;
 
   get isMetering(): boolean {
     return this.#level !== null;

@@ -32,7 +32,6 @@ function row(view: EditorView, draft: OverlayDraft): TemplateResult {
       class="plain name"
       part="button select"
       aria-pressed=${selected}
-      aria-label=${overlayWords('action.select-name', { name })}
       @click=${(event: MouseEvent) =>
         actions.select(key, event.shiftKey || event.ctrlKey || event.metaKey)}
     >

@@ -145,7 +145,7 @@ function drawerButtons({ shows, drawer, actions }: View): TemplateResult {
     part="button ${name}"
     id="toggle-${name}"
     aria-expanded=${drawer === name}
-    aria-controls="drawer"
+    aria-controls=${name === 'overlays' ? 'editor' : 'drawer'}
     aria-label=${words(`drawer.${name}`)}
     title=${words(`drawer.${name}`)}
     @click=${() => actions.toggleDrawer(name)}
@@ -153,6 +153,6 @@ function drawerButtons({ shows, drawer, actions }: View): TemplateResult {
     ${icon(symbol)}
   </button>`;
   return html`<div class="drawer-buttons">
-    ${button('stream', 'stream')} ${shows.settings ? button('settings', 'settings') : nothing}
+    ${shows.overlays ? button('overlays', 'overlays') : nothing} ${button('stream', 'stream')} ${shows.settings ? button('settings', 'settings') : nothing}
   </div>`;
 }

@@ -7,15 +7,16 @@ import { icon } from './icons.ts';
 import { settings } from './settings.ts';
 import { streamDetails } from './stream-details.ts';
 
-const CONTENTS: Readonly<Record<DrawerName, (view: View) => TemplateResult>> = {
-  health: figures,
-  stream: streamDetails,
-  settings,
-};
+const CONTENTS: Readonly<Record<Exclude<DrawerName, 'overlays'>, (view: View) => TemplateResult>> =
+  {
+    health: figures,
+    stream: streamDetails,
+    settings,
+  };
 
 /** Always in the tree, so that what its buttons control can be found. */
 export function drawer(view: View): TemplateResult {
-  const open = view.drawer;
+  const open = view.drawer === 'overlays' ? null : view.drawer;
   return html`<section
     class="drawer"
     part="drawer"

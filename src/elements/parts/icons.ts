@@ -5,6 +5,7 @@ import ChevronDown from 'lucide/dist/esm/icons/chevron-down.mjs';
 import Copy from 'lucide/dist/esm/icons/copy.mjs';
 import ExternalLink from 'lucide/dist/esm/icons/external-link.mjs';
 import Info from 'lucide/dist/esm/icons/info.mjs';
+import Layers from 'lucide/dist/esm/icons/layers.mjs';
 import Mic from 'lucide/dist/esm/icons/mic.mjs';
 import MicOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import Radio from 'lucide/dist/esm/icons/radio.mjs';
@@ -48,6 +49,7 @@ const PATHS = {
   microphone: pathData(Mic),
   'microphone-off': pathData(MicOff),
   stream: pathData(Radio),
+  overlays: pathData(Layers),
   screen: pathData(ScreenShare),
   'screen-off': pathData(ScreenShareOff),
   settings: pathData(SlidersHorizontal),

@@ -45,6 +45,40 @@ export const layoutStyles = css`
     visibility: hidden;
   }
 
+  /* The editor has a picture of its own: the stage keeps its edges only. */
+  .base.with-editor {
+    grid-template:
+      'header' auto
+      'stage' calc(12 * var(--_space))
+      'editor' auto
+      'problem' auto
+      'setup' auto
+      'bar' auto
+      'notices' auto
+      'link' auto
+      'footer' auto / minmax(0, 1fr);
+  }
+
+  .base.with-editor::before {
+    content: none;
+  }
+
+  .with-editor .picture,
+  .with-editor .poster,
+  .with-editor .caption {
+    display: none;
+  }
+
+  .overlays {
+    grid-area: editor;
+    min-inline-size: 0;
+  }
+
+  .overlays .fetching {
+    padding: calc(6 * var(--_space));
+    text-align: center;
+  }
+
   slot[name='header'] {
     display: block;
     grid-area: header;
