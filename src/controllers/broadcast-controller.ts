@@ -340,7 +340,7 @@ export class BroadcastController implements ReactiveController {
     const expecting =
       pending.has('recording') ||
       (sending ? status !== 'live' : this.#watch.server === 'live' && this.#hasJustEnded());
-    this.#watch.poll({ expecting });
+    this.#watch.poll({ expecting, onAir: sending });
   }
 
   #hasJustEnded(): boolean {

@@ -1,10 +1,13 @@
 /**
  * Asks the service about the stream while somebody cares: one request in flight, fast while
- * something is expected to change, slower when nothing is, and none at all in between broadcasts.
+ * something is expected to change, slower when nothing is, and none at all once it is stopped.
  */
 import { type BroadcastError, isAbort } from '../core/errors.ts';
-import { pollDelay } from '../core/poll-policy.ts';
+import { type PollContext, pollDelay } from '../core/poll-policy.ts';
 import type { Stream } from '../core/stream.ts';
+
+/** How much depends on the next answer. */
+export type PollPace = Pick<PollContext, 'expecting' | 'onAir'>;
 
 export interface StreamPollerOptions {
   fetch: (signal: AbortSignal) => Promise<Stream>;
@@ -17,6 +20,7 @@ export class StreamPoller {
   readonly #options: StreamPollerOptions;
   #controller: AbortController | undefined;
   #expecting = false;
+  #onAir = false;
   #missed = 0;
   #hurry: () => void = () => {};
 
@@ -25,8 +29,9 @@ export class StreamPoller {
   }
 
   /** Begins, or goes on. `expecting` polls fast until told otherwise. */
-  start({ expecting }: { expecting: boolean }): void {
+  start({ expecting, onAir }: PollPace): void {
     const hurries = expecting && !this.#expecting;
+    this.#onAir = onAir;
     this.#expecting = expecting;
     if (this.#controller) {
       if (hurries) this.#hurry();
@@ -71,6 +76,7 @@ export class StreamPoller {
   #wait(retryAfter: number | undefined, signal: AbortSignal): Promise<void> {
     const delay = pollDelay({
       expecting: this.#expecting,
+      onAir: this.#onAir,
       hidden: document.visibilityState === 'hidden',
       missed: this.#missed,
       retryAfter,

@@ -1,11 +1,18 @@
 /** Keeps what the service says about the stream: the server machine, fed by the poller. */
-import { BroadcastError } from '../core/errors.ts';
+import { BroadcastError, type BroadcastErrorCode } from '../core/errors.ts';
 import { SERVER_UNKNOWN, type ServerEvent, serverTransition } from '../core/server-machine.ts';
 import type { ServerStateName } from '../core/status.ts';
 import { type PublicStream, type Stream, withoutSecrets } from '../core/stream.ts';
 import { toBroadcastError } from '../streams/index.ts';
 import type { OpenedStream, StreamHandle } from './stream-access.ts';
-import { StreamPoller } from './stream-poller.ts';
+import { type PollPace, StreamPoller } from './stream-poller.ts';
+
+/** With these the service says that it will not tell, today or ever. */
+const REFUSALS: ReadonlySet<BroadcastErrorCode> = new Set([
+  'unauthorized',
+  'forbidden',
+  'stream-not-found',
+]);
 
 export class StreamWatch {
   readonly #onChange: () => void;
@@ -20,7 +27,7 @@ export class StreamWatch {
       fetch: (signal) =>
         this.#handle?.read(signal) ?? Promise.reject(new BroadcastError('aborted')),
       onAnswer: (stream) => this.#hear(stream),
-      onMiss: () => this.#send({ type: 'missed' }),
+      onMiss: ({ code }) => this.#send({ type: REFUSALS.has(code) ? 'refused' : 'missed' }),
       toError: toBroadcastError,
     });
   }
@@ -63,8 +70,8 @@ export class StreamWatch {
   }
 
   /** Asks fast while something is expected to change, slowly otherwise. */
-  poll(options: { expecting: boolean }): void {
-    if (this.#handle) this.#poller.start(options);
+  poll(pace: PollPace): void {
+    if (this.#handle) this.#poller.start(pace);
   }
 
   #hear(stream: Stream): void {

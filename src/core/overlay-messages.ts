@@ -32,7 +32,6 @@ const WORDS = {
   'action.revert': 'Discard change',
   'action.fit': 'Fit them',
   'action.open': 'Open in a new tab',
-  'action.select-name': 'Select {name}',
   'action.lock-name': 'Lock {name}',
   'action.show-name': 'Show {name} here',
   'group.tools': 'Tools',

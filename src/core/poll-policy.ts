@@ -3,6 +3,8 @@
 export interface PollContext {
   /** Something is about to change: a start, a stop, a recording. */
   readonly expecting: boolean;
+  /** What is shown depends on the answer, now: a broadcast is running. */
+  readonly onAir: boolean;
   /** The page cannot be seen. */
   readonly hidden: boolean;
   /** Polls in a row that brought no answer. */
@@ -19,9 +21,16 @@ const WHEN_HIDDEN = 15_000;
 const LONGEST = 30_000;
 
 /** Milliseconds until the next poll. */
-export function pollDelay({ expecting, hidden, missed, retryAfter, random }: PollContext): number {
-  const base = expecting ? WHEN_EXPECTING : hidden ? WHEN_HIDDEN : WHEN_STEADY;
-  const backedOff = Math.min(LONGEST, base * 2 ** Math.min(missed, 6));
+export function pollDelay({
+  expecting,
+  onAir,
+  hidden,
+  missed,
+  retryAfter,
+  random,
+}: PollContext): number {
+  const base = expecting ? WHEN_EXPECTING : hidden && !onAir ? WHEN_HIDDEN : WHEN_STEADY;
+  const backedOff = Math.min(onAir ? WHEN_STEADY : LONGEST, base * 2 ** Math.min(missed, 6));
   // What the server asked for is a floor: the spread goes upwards only.
   return Math.max((retryAfter ?? 0) * (1 + 0.1 * random), backedOff * (0.9 + 0.2 * random));
 }

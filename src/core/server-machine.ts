@@ -14,6 +14,8 @@ export interface ServerState {
 export type ServerEvent =
   | { readonly type: 'answered'; readonly live: boolean }
   | { readonly type: 'missed' }
+  /** It will not tell: the stream is gone, or the credentials are. */
+  | { readonly type: 'refused' }
   | { readonly type: 'disabled' }
   /** Another session began: what was said of the one before it proves nothing. */
   | { readonly type: 'outdated' }
@@ -37,6 +39,9 @@ export function serverTransition(state: ServerState, event: ServerEvent): Server
       const name = event.live ? 'live' : 'offline';
       return state.name === name && state.missed === 0 ? state : { name, missed: 0 };
     }
+    case 'refused':
+      if (state.name === 'disabled' || state.name === 'stale') return state;
+      return { name: 'stale', missed: state.missed + 1 };
     case 'missed': {
       if (state.name === 'disabled') return state;
       const missed = state.missed + 1;

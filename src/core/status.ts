@@ -49,8 +49,10 @@ export function deriveStatus({ capture, publish, server, failed }: Facts): Broad
     case 'reconnecting':
       return 'reconnecting';
     case 'publishing':
-    case 'suspect':
       return server === 'live' || server === 'disabled' ? 'live' : 'publishing';
+    case 'suspect':
+      // The path is in doubt: only the service can still say that viewers get it.
+      return server === 'live' ? 'live' : 'reconnecting';
     case 'preparing':
     case 'negotiating':
     case 'connecting':

@@ -49,7 +49,7 @@ export function watchConnection(
     'statechange',
     () => {
       if (transport.state === 'closed') lose('session-ended');
-      if (transport.state === 'failed') lose('media-blocked');
+      if (transport.state === 'failed') lose(acknowledged ? 'connection-lost' : 'media-blocked');
     },
     { signal },
   );

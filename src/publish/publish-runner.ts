@@ -25,6 +25,9 @@ import type {
   SessionEvent,
 } from './publisher.ts';
 
+/** A session that ends within this time of its first media was not a good one; milliseconds. */
+const BRIEF = 10_000;
+
 /** Where the runner gets what it publishes; asked anew for every session. */
 export interface PublishPlan {
   target(signal: AbortSignal): Promise<PublishTarget>;
@@ -60,6 +63,9 @@ export class PublishRunner {
   #session: Session | undefined;
   #closed: Promise<void> = Promise.resolve();
   #wasPublishing = false;
+  /** When media of the running session first got through, and how many sessions ended soon after. */
+  #acknowledgedAt = 0;
+  #brief = 0;
 
   constructor(
     publisher: Publisher,
@@ -82,7 +88,10 @@ export class PublishRunner {
         failed: () => void this.#close(),
       },
       onChange: (state, previous) => {
-        if (state.name === 'publishing') this.#wasPublishing = true;
+        if (state.name === 'publishing' && previous.name === 'connecting') {
+          this.#wasPublishing = true;
+          this.#acknowledgedAt = performance.now();
+        }
         this.#listener.onState(state, previous);
       },
     });
@@ -121,7 +130,10 @@ export class PublishRunner {
   }
 
   start(): void {
-    if (this.state.name === 'idle' || this.state.name === 'failed') this.#wasPublishing = false;
+    if (this.state.name === 'idle' || this.state.name === 'failed') {
+      this.#wasPublishing = false;
+      this.#brief = 0;
+    }
     this.#machine.send({ type: 'start' });
   }
 
@@ -232,9 +244,14 @@ export class PublishRunner {
   #lose(cause: unknown, to: Pick<Run<PublishEvent>, 'send'>): void {
     if (isAbort(cause)) return;
     const error = BroadcastError.from(cause, 'unexpected');
+    if (this.state.name === 'publishing' || this.state.name === 'suspect') {
+      const lasted = performance.now() - this.#acknowledgedAt;
+      this.#brief = lasted < BRIEF ? this.#brief + 1 : 0;
+    }
     const retryIn = this.#policy({
       attempt: attemptOf(this.state),
       wasPublishing: this.#wasPublishing,
+      brief: this.#brief,
       error,
     });
     to.send({ type: 'lost', error, retryIn });

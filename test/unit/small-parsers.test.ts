@@ -81,7 +81,7 @@ describe('redact', () => {
 });
 
 describe('pollDelay', () => {
-  const calm = { expecting: false, hidden: false, missed: 0, random: 0.5 };
+  const calm = { expecting: false, onAir: false, hidden: false, missed: 0, random: 0.5 };
 
   it('is fast while something is expected, slow when nothing is, slower when hidden', () => {
     const delays = [
@@ -91,6 +91,10 @@ describe('pollDelay', () => {
     ];
     expect(delays).toEqual([...delays].sort((a, b) => a - b));
     expect(new Set(delays).size).toBe(3);
+  });
+
+  it('never lets a running broadcast wait long for the truth', () => {
+    expect(pollDelay({ ...calm, onAir: true, hidden: true, missed: 9 })).toBeLessThan(6000);
   });
 
   it('backs off with each miss and obeys the server', () => {

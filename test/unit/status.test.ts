@@ -17,6 +17,16 @@ describe('deriveStatus', () => {
     ['the service confirms', { publish: 'publishing', server: 'live' }, 'live'],
     ['there is no service to ask', { publish: 'publishing', server: 'disabled' }, 'live'],
     ['the service says live but we send nothing', { capture: 'active', server: 'live' }, 'ready'],
+    [
+      'the path is in doubt, and the service still has it',
+      { publish: 'suspect', server: 'live' },
+      'live',
+    ],
+    [
+      'the path is in doubt, and nobody can say',
+      { publish: 'suspect', server: 'disabled' },
+      'reconnecting',
+    ],
     ['a session was lost', { publish: 'reconnecting', server: 'live' }, 'reconnecting'],
     ['the session is being deleted', { publish: 'stopping', server: 'live' }, 'ending'],
     ['publishing failed', { publish: 'failed', server: 'live' }, 'error'],
@@ -43,6 +53,11 @@ describe('server machine', () => {
     state = serverTransition(state, missed);
     expect(state.name).toBe('stale');
     expect(serverTransition(state, answered(true))).toEqual({ name: 'live', missed: 0 });
+  });
+
+  it('goes stale at once when the service will not tell any more', () => {
+    const live = serverTransition(SERVER_UNKNOWN, answered(true));
+    expect(serverTransition(live, { type: 'refused' }).name).toBe('stale');
   });
 
   it('never becomes live by silence', () => {

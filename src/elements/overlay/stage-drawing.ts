@@ -20,6 +20,38 @@ interface Placed {
   page: HTMLElement | null;
 }
 
+/** Pixels of the screen that an element can be shifted. */
+const REACH = 16_384;
+
+/**
+ * Shifts an element by two paused animations, one for each axis. A browser takes such a step straight
+ * to its compositor; a plain transform makes it arrange the layers of the whole page anew, which takes
+ * long with fifty frames on the stage.
+ */
+class Shift {
+  readonly #x: Animation;
+  readonly #y: Animation;
+
+  constructor(element: HTMLElement) {
+    const timing = { duration: 2 * REACH, fill: 'both' } as const;
+    this.#x = element.animate({ translate: [`${-REACH}px`, `${REACH}px`] }, timing);
+    const y = [`translateY(${-REACH}px)`, `translateY(${REACH}px)`];
+    this.#y = element.animate({ transform: y }, timing);
+    this.#x.pause();
+    this.#y.pause();
+  }
+
+  to(x: number, y: number): void {
+    this.#x.currentTime = REACH + x;
+    this.#y.currentTime = REACH + y;
+  }
+
+  end(): void {
+    this.#x.cancel();
+    this.#y.cancel();
+  }
+}
+
 export class StageDrawing {
   readonly #canvas: HTMLElement;
   readonly #frame: () => FrameSize;
@@ -28,6 +60,7 @@ export class StageDrawing {
   #scale = 1;
   #size: FrameSize | null = null;
   readonly #items = new Map<string, Placed>();
+  readonly #shifts = new Map<string, Shift>();
   #gesture: GestureView | null = null;
 
   constructor(canvas: HTMLElement, frame: () => FrameSize) {
@@ -105,10 +138,11 @@ export class StageDrawing {
   #move({ rectangles, press }: GestureView): void {
     for (const [key, to] of rectangles) {
       const from = press.start.get(key);
-      const style = this.#items.get(key)?.element.style;
-      if (!from || !style) continue;
-      style.willChange = 'transform';
-      style.transform = `translate(${(to.x - from.x) * this.#scale}px, ${(to.y - from.y) * this.#scale}px)`;
+      const element = this.#items.get(key)?.element;
+      if (!from || !element) continue;
+      const shift = this.#shifts.get(key) ?? new Shift(element);
+      this.#shifts.set(key, shift);
+      shift.to((to.x - from.x) * this.#scale, (to.y - from.y) * this.#scale);
     }
   }
 
@@ -117,11 +151,9 @@ export class StageDrawing {
   }
 
   #clear(view: GestureView | null): void {
-    for (const [key, from] of view?.press.start ?? []) {
-      const style = this.#items.get(key)?.element.style;
-      if (style) style.transform = style.willChange = '';
-      this.#place(key, from);
-    }
+    for (const shift of this.#shifts.values()) shift.end();
+    this.#shifts.clear();
+    for (const [key, from] of view?.press.start ?? []) this.#place(key, from);
   }
 
   #drawGuides(guides: readonly Guide[]): void {
