@@ -56,9 +56,11 @@ export function watchConnection(
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
 
   const sample = async () => {
-    const statistics = await connection.getStats().catch(() => null);
+    // Not before the handshake is over: it would have to share its threads with the figures.
+    const isOpen = (transport?.state ?? connection.connectionState) === 'connected';
+    const statistics = isOpen ? await connection.getStats().catch(() => null) : null;
     if (signal.aborted) return;
-    if (statistics && (transport?.state ?? connection.connectionState) === 'connected') {
+    if (statistics) {
       const isDue = last === null || Date.now() - last.stats.at >= SAMPLE_INTERVAL * 0.8;
       const next = readSample(statistics, Date.now(), last);
       baseline ??= next.packetsReceived;
