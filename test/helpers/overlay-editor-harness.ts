@@ -149,15 +149,18 @@ export class EditorHarness {
     await this.settled();
   }
 
-  /** Resolves with what is said next. */
-  nextWord(): Promise<string> {
+  /** Resolves once this is said. */
+  async hears(text: string): Promise<void> {
     const region = this.#one('[role="status"]');
-    return new Promise((resolve) => {
-      const observer = new MutationObserver(() => {
+    await new Promise<void>((resolve) => {
+      const listen = () => {
+        if (!this.announcement.includes(text)) return;
         observer.disconnect();
-        resolve(this.announcement);
-      });
+        resolve();
+      };
+      const observer = new MutationObserver(listen);
       observer.observe(region, { characterData: true, childList: true, subtree: true });
+      listen();
     });
   }
 

@@ -6,7 +6,7 @@ import type { GestureView } from '../../controllers/overlay-gestures.ts';
 import { boundingBox } from '../../core/overlay-geometry.ts';
 import type { Rectangles } from '../../core/overlay-gesture.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
-import type { Guide } from '../../core/overlay-snapping.ts';
+import type { Axis } from '../../core/overlay-snapping.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { OverlayGeometry } from '../../core/stream.ts';
 
@@ -18,6 +18,17 @@ interface Placed {
   rectangle: OverlayGeometry | null;
   /** The frame of the page; it comes and goes with what the preview may load. */
   page: HTMLElement | null;
+}
+
+/** Milliseconds between two readings of the numbers. */
+const READ_EVERY = 100;
+/** Two edges and the centre can be on a line, for each axis. */
+const LINES: readonly Axis[] = ['x', 'x', 'x', 'y', 'y', 'y'];
+
+interface Line {
+  readonly axis: Axis;
+  readonly element: HTMLElement;
+  readonly shift: Shift;
 }
 
 /** Pixels of the screen that an element can be shifted. */
@@ -60,6 +71,8 @@ export class StageDrawing {
   #scale = 1;
   #size: FrameSize | null = null;
   readonly #items = new Map<string, Placed>();
+  #lines: Line[] = [];
+  #readAt = 0;
   readonly #shifts = new Map<string, Shift>();
   #gesture: GestureView | null = null;
 
@@ -103,7 +116,7 @@ export class StageDrawing {
     if (!view) this.#clear(previous);
     else if (view.kind === 'moving') this.#move(view);
     else if (view.kind === 'resizing') this.#resize(view);
-    this.#drawGuides(view?.guides ?? []);
+    this.#drawGuides(view);
     this.#drawMarquee(view?.marquee ?? null);
     this.#drawReadout(view);
   }
@@ -156,35 +169,55 @@ export class StageDrawing {
     for (const [key, from] of view?.press.start ?? []) this.#place(key, from);
   }
 
-  #drawGuides(guides: readonly Guide[]): void {
+  /** Lines are shifted like overlays, out of sight too, for the same reason. */
+  #drawGuides(view: GestureView | null): void {
+    if (!view || view.marquee) {
+      for (const { element, shift } of this.#lines) {
+        shift.end();
+        element.remove();
+      }
+      this.#lines = [];
+      return;
+    }
+    if (this.#lines.length === 0) this.#lines = this.#createLines();
+    for (const axis of ['x', 'y'] as const) {
+      const guides = view.guides.filter((guide) => guide.axis === axis);
+      const lines = this.#lines.filter((line) => line.axis === axis);
+      for (const [index, { shift }] of lines.entries()) {
+        const guide = guides[index];
+        const at = guide ? guide.at * this.#scale : -REACH;
+        if (axis === 'x') shift.to(at, 0);
+        else shift.to(0, at);
+      }
+    }
+  }
+
+  #createLines(): Line[] {
     const layer = this.#canvas.querySelector('.guides');
-    if (!layer) return;
-    const { width, height } = this.#frame();
-    while (layer.children.length < guides.length) layer.append(document.createElement('i'));
-    [...layer.children].forEach((line, index) => {
-      const guide = guides[index];
-      (line as HTMLElement).hidden = !guide;
-      if (!guide) return;
-      line.className = `${guide.axis} ${guide.kind}`;
-      const { style } = line as HTMLElement;
-      style.left = guide.axis === 'x' ? `${(guide.at / width) * 100}%` : '0';
-      style.top = guide.axis === 'y' ? `${(guide.at / height) * 100}%` : '0';
+    return LINES.map((axis) => {
+      const element = document.createElement('i');
+      element.className = axis;
+      layer?.append(element);
+      return { axis, element, shift: new Shift(element) };
     });
   }
 
   #drawMarquee(rectangle: OverlayGeometry | null): void {
     const element = this.#canvas.querySelector<HTMLElement>('.marquee');
     if (!element) return;
-    element.hidden = !rectangle;
+    if (element.hidden === (rectangle !== null)) element.hidden = !rectangle;
     if (rectangle) setBox(element, rectangle, this.#frame());
   }
 
-  /** The numbers beside what is being dragged. */
+  /** The numbers of what is being dragged: less often, since painting text is the dearest of all. */
   #drawReadout(view: GestureView | null): void {
     const element = this.#canvas.querySelector<HTMLElement>('.readout');
     if (!element) return;
-    element.hidden = !view || view.marquee !== null;
-    if (!view || view.marquee) return;
+    const shown = view !== null && !view.marquee;
+    if (element.hidden === shown) element.hidden = !shown;
+    const now = performance.now();
+    if (!shown || now - this.#readAt < READ_EVERY) return;
+    this.#readAt = now;
     const { x, y, width, height } = boundingBox(view.rectangles.values());
     element.textContent = overlayWords('item.rectangle', { x, y, width, height });
   }

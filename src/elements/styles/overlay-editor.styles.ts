@@ -240,6 +240,7 @@ export const overlayEditorStyles = css`
 
   .guides > i {
     position: absolute;
+    inset: 0 auto auto 0;
     inline-size: 1px;
     block-size: 100%;
     background: #ff4fd8;

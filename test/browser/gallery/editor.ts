@@ -23,7 +23,7 @@ const overlays = Array.from({ length: count }, (_, index) =>
 if (state === 'outside') Object.assign(overlays[1] ?? {}, { x: 1100 });
 if (state === 'mixed') Object.assign(overlays[0] ?? {}, { url: 'javascript:alert(1)' });
 const { element, store, editor } = await editorWith(state === 'empty' ? [] : overlays, 'auto');
-element.preview = paintedStream();
+if (!query.has('plain')) element.preview = paintedStream();
 if (state === 'live') element.live = true;
 if (state === 'selected' || state === 'disabled') editor.box(0).click();
 if (state === 'many') {
