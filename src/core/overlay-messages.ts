@@ -7,7 +7,6 @@ import type { OverlayDraft } from './overlay-draft.ts';
 const WORDS = {
   'stage.label': 'Overlays on a picture of {width} × {height} pixels',
   'stage.preview': 'Preview of your picture',
-  'stage.empty': 'Add an overlay to see it on your picture.',
   'item.label': '{name}: {place}{marks}',
   'item.rectangle': '{width} × {height} at {x}, {y}',
   'item.stretch': 'fills the frame',
@@ -94,7 +93,6 @@ const WORDS = {
   'say.stretched': '{name} fills the frame and cannot be moved',
   'say.fitted': 'All overlays are inside the picture',
   'say.failed': '{name} could not be saved. {message}',
-  'say.cancelled': 'Cancelled',
 } as const;
 
 export type OverlayWordKey = keyof typeof WORDS;

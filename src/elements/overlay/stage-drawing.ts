@@ -72,7 +72,7 @@ export class StageDrawing {
   #size: FrameSize | null = null;
   readonly #items = new Map<string, Placed>();
   #lines: Line[] = [];
-  #readAt = 0;
+  #reading: ReturnType<typeof setTimeout> | undefined;
   readonly #shifts = new Map<string, Shift>();
   #gesture: GestureView | null = null;
 
@@ -87,6 +87,7 @@ export class StageDrawing {
 
   dispose(): void {
     this.#observer.disconnect();
+    clearTimeout(this.#reading);
   }
 
   /** Puts every overlay where it is now. */
@@ -215,11 +216,25 @@ export class StageDrawing {
     if (!element) return;
     const shown = view !== null && !view.marquee;
     if (element.hidden === shown) element.hidden = !shown;
-    const now = performance.now();
-    if (!shown || now - this.#readAt < READ_EVERY) return;
-    this.#readAt = now;
-    const { x, y, width, height } = boundingBox(view.rectangles.values());
-    element.textContent = overlayWords('item.rectangle', { x, y, width, height });
+    if (!shown) {
+      clearTimeout(this.#reading);
+      this.#reading = undefined;
+      return;
+    }
+    if (this.#reading !== undefined) return;
+    this.#read(element);
+    // Once more afterwards, so that the last numbers are those of the last step.
+    this.#reading = setTimeout(() => {
+      this.#reading = undefined;
+      this.#read(element);
+    }, READ_EVERY);
+  }
+
+  #read(element: HTMLElement): void {
+    if (!this.#gesture) return;
+    const { x, y, width, height } = boundingBox(this.#gesture.rectangles.values());
+    const text = overlayWords('item.rectangle', { x, y, width, height });
+    if (element.textContent !== text) element.textContent = text;
   }
 }
 

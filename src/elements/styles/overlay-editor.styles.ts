@@ -510,6 +510,11 @@ export const overlayEditorStyles = css`
       border-color: Highlight;
     }
 
+    .tools .toggle[aria-pressed='true'],
+    .quiet-toggle[aria-pressed='true'] {
+      color: HighlightText;
+    }
+
     .handle::before,
     .guides > i {
       forced-color-adjust: none;
