@@ -32,15 +32,6 @@ const dropInPlugins = () => [
 const QUIET = { checks: { pluginTimings: false } };
 
 /**
- * Everything but the overlay editor in one chunk: what is shared would otherwise become a chunk of
- * its own, and two files compress worse than one.
- */
-const MAIN = {
-  name: 'main',
-  test: (id: string) => !/\/(?:overlay\/|(?:stream-)?overlay-|editor-|lucide\/|directive)/.test(id),
-};
-
-/**
  * Three builds of one source, chosen by mode:
  *
  * - `library`: what `npm install` users import; Lit and the other dependencies stay outside.
@@ -79,10 +70,12 @@ const BUILDS: Record<string, UserConfig> = {
       lib: { formats: ['es'], entry: { 'stream-broadcaster': 'src/cdn.ts' } },
       rolldownOptions: {
         ...QUIET,
+        // What the lazy chunks share stays in the script itself: a chunk of its own would be one more
+        // round trip, and two files compress worse than one.
+        preserveEntrySignatures: 'allow-extension',
         output: {
           chunkFileNames: 'chunks/[name]-[hash].js',
           minify: true,
-          codeSplitting: { groups: [MAIN] },
         },
       },
     },

@@ -4,13 +4,15 @@ import { words } from '../../core/messages.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { View } from '../view.ts';
 
+/** Once it is there it stays, hidden or not: drafts that could not be saved must not be lost. */
 export function overlays(view: View): TemplateResult | typeof nothing {
-  if (view.drawer !== 'overlays') return nothing;
+  if (!view.shows.overlays || view.editor === 'absent') return nothing;
   return html`<section
     class="overlays"
     part="overlays"
     id="editor"
     aria-label=${words('drawer.overlays')}
+    ?hidden=${view.drawer !== 'overlays'}
   >
     ${view.editor === 'ready' ? editor(view) : fetching(view)}
   </section>`;
