@@ -1,4 +1,5 @@
 /** What every bench needs: one browser, one service, the pages; and one publication at a time. */
+import { cpus } from 'node:os';
 import type { Browser, Page } from 'puppeteer-core';
 import {
   type LocalService,
@@ -13,6 +14,9 @@ const KEY = 'local';
 /** The pointer is on the button for so long before it presses; the page is at rest by then. */
 const BEFORE_CLICK = 1500;
 const LONGEST_START = 20_000;
+/** A trial begins when the processors were idle to this share; the page at rest takes a tenth. */
+const CALM_SHARE = 0.7;
+const LONGEST_WAIT_FOR_CALM = 15_000;
 
 export interface Lab {
   readonly browser: Browser;
@@ -77,6 +81,7 @@ export async function publish<T>(
     const button = await page.waitForSelector(client.button);
     await button?.hover();
     await pause(BEFORE_CLICK);
+    await calm();
     beforeClick?.();
     await button?.click();
     const find = () => lab.service.sessions().findLast(({ streamId }) => streamId === stream.id);
@@ -131,6 +136,27 @@ export async function waitFor<T>(
     if (performance.now() > over) throw new Error(`${otherwise} within ${timeout / 1000} s.`);
     await pause(20);
   }
+}
+
+/** Waits for a moment in which other programs leave the processors alone, but not for ever. */
+async function calm(): Promise<void> {
+  const over = performance.now() + LONGEST_WAIT_FOR_CALM;
+  for (;;) {
+    const before = processorTimes();
+    await pause(250);
+    const after = processorTimes();
+    const idle = (after.idle - before.idle) / (after.all - before.all);
+    if (idle > CALM_SHARE || performance.now() > over) return;
+  }
+}
+
+function processorTimes(): { idle: number; all: number } {
+  let [idle, all] = [0, 0];
+  for (const { times } of cpus()) {
+    idle += times.idle;
+    all += times.user + times.nice + times.sys + times.irq + times.idle;
+  }
+  return { idle, all };
 }
 
 export function pause(milliseconds: number): Promise<void> {

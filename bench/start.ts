@@ -180,7 +180,7 @@ function toSection(
   return {
     title,
     text: [
-      `${text} Milliseconds from the click to the first RTP packet at the ingest: median of ${trials} (lowest–highest), fresh page and cold caches each time, order shuffled.${check ? ` ${check}` : ''}`,
+      `${text} Milliseconds from the click to the first RTP packet at the ingest: median of ${trials} (lowest–highest), fresh page and cold caches each time, order shuffled, the pointer at rest on the button, and the click at a moment when the machine is idle.${check ? ` ${check}` : ''}`,
       'Then the ratio to the best peer; the medians of the steps, each counted from the one before; and what the browser had to do over HTTP after the click: CORS preflights, and new connections.',
     ],
     head: ['client', 'total', 'ratio', ...STEPS, 'preflights', 'connections'],

@@ -283,7 +283,7 @@ class WhipSession implements Session {
       audioBitrate,
       stereo: audioMode === 'music',
     });
-    return new Response(sdp, { status: 201, headers: { location: answer.sessionUrl } });
+    return new AnswerResponse(sdp, answer.sessionUrl);
   }
 
   /** Sends what was gathered after the offer left: all of it, in one PATCH, once gathering is done. */
@@ -304,5 +304,19 @@ class WhipSession implements Session {
     const late = this.#candidates.slice(sent);
     if (this.#over.signal.aborted || late.length === 0) return;
     await this.#resource.patch(candidateFragment(offer, late, true), this.#over.signal);
+  }
+}
+
+/** An answer whose text is at hand. Read from a body, it would queue behind the page's other tasks. */
+class AnswerResponse extends Response {
+  readonly #sdp: string;
+
+  constructor(sdp: string, location: string) {
+    super(null, { status: 201, headers: { location } });
+    this.#sdp = sdp;
+  }
+
+  override text(): Promise<string> {
+    return Promise.resolve(this.#sdp);
   }
 }
