@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
 import { cmafFiles, screenshots } from './media-api.ts';
+import { overlayStage } from './overlay-stage.ts';
 import { overlaysApi } from './overlays-api.ts';
 import { playerPages } from './player-page.ts';
 import { qualitySetsApi } from './quality-sets-api.ts';
@@ -74,6 +75,7 @@ export function createApp(service: ServiceContext): Hono {
   app.route('/streaming/videos', videosApi(service));
   app.route('/videos', videoFiles(service));
   app.route('/', playerPages(service));
+  app.route('/', overlayStage());
   app.route('/cmaf', cmafFiles(service));
   app.route('/videoplatform', screenshots(service));
   app.get('/', (c) =>

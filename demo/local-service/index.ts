@@ -142,6 +142,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
           events,
           ffmpeg: ffmpeg.path,
           renderer,
+          service: context.url,
           dir: join(dataDir, `stream-${stream.id}`),
           recordingPrefix: join(dataDir, 'recordings', String(stream.id)),
           onRecorded: (of, result) => keepVideo(store, events, of, result),

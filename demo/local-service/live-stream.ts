@@ -28,6 +28,8 @@ export interface LiveStreamContext {
   /** Path of ffmpeg; `null` when there is none. */
   ffmpeg: string | null;
   renderer: OverlayRenderer;
+  /** Address of the service. */
+  service: () => string;
   /** Folder for everything that goes away with this stream. */
   dir: string;
   /** Start of the paths of its recordings, which outlive it. */
@@ -69,6 +71,7 @@ export class LiveStream {
     this.overlays = new StreamOverlays({
       stream,
       renderer,
+      service: context.service,
       frame: () => this.#session?.source.size,
       onChange: (state) => this.#emit({ type: 'overlays', ...state }),
     });

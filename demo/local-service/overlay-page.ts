@@ -9,47 +9,10 @@ import type { FrameSize } from './media-source.ts';
 import { overlaySize } from './overlay-feed.ts';
 import type { PlacedOverlay } from './overlay-placement.ts';
 
-const CAPTURE_PATIENCE_MS = 5000;
+/** A renderer that takes longer counts as hanging. */
+const PATIENCE_MS = 5000;
 /** What Chromium shows in place of a page that it could not load. */
 const ERROR_PAGE = 'chrome-error:';
-
-/** How long to wait for pages that were just added before a picture is taken without them. */
-const LOAD_PATIENCE_MS = 700;
-
-/**
- * A frame stays where it is in the document, since one that is moved there is loaded again, and is
- * shown only once it is known to be no error page.
- */
-const DOCUMENT = `<!doctype html><meta charset="utf-8"><title>Overlays</title>
-<style>html,body{margin:0;overflow:hidden;background:none}iframe{position:absolute;border:0;visibility:hidden}</style>
-<body><script>
-const frames = new Map();
-const px = (value) => value + 'px';
-async function show(overlays) {
-  const ids = new Set(overlays.map(({ id }) => id));
-  for (const [id, { frame }] of frames) if (!ids.has(id)) { frame.remove(); frames.delete(id); }
-  const loads = [];
-  overlays.forEach(({ id, url, x, y, width, height }, index) => {
-    let { frame, url: shown } = frames.get(id) ?? {};
-    if (shown !== url) {
-      frame?.remove();
-      frame = document.createElement('iframe');
-      frame.id = 'overlay-' + id;
-      frame.setAttribute('sandbox', 'allow-scripts');
-      frame.referrerPolicy = 'no-referrer';
-      frame.scrolling = 'no';
-      frame.src = url;
-      frames.set(id, { frame, url });
-      loads.push(new Promise((resolve) => { frame.onload = resolve; }));
-    }
-    Object.assign(frame.style, { left: px(x), top: px(y), width: px(width), height: px(height), zIndex: index });
-    if (!frame.isConnected) document.body.append(frame);
-  });
-  const patience = new Promise((resolve) => { setTimeout(resolve, ${LOAD_PATIENCE_MS}); });
-  if (loads.length > 0) await Promise.race([Promise.all(loads), patience]);
-}
-function reveal(id) { document.getElementById('overlay-' + id).style.visibility = 'visible'; }
-</script>`;
 
 export class OverlayPage {
   readonly #context: BrowserContext;
@@ -57,8 +20,9 @@ export class OverlayPage {
   readonly #session: CDPSession;
   readonly #onProblem: (overlay: PlacedOverlay) => void;
   #size: FrameSize | undefined;
-  /** Addresses that were loaded, well or not, by the id of their overlay. */
-  readonly #loaded = new Map<number, string>();
+  /** Overlays of which it is not known yet whether they could be loaded. */
+  readonly #loading = new Set<number>();
+  #closing: Promise<void> | undefined;
 
   private constructor(
     context: BrowserContext,
@@ -72,9 +36,13 @@ export class OverlayPage {
     this.#onProblem = onProblem;
   }
 
-  /** @param onProblem called once for an overlay that could not be loaded; it stays invisible */
+  /**
+   * @param stage address of the page on which they lie
+   * @param onProblem called once for an overlay that could not be loaded; it stays invisible
+   */
   static async open(
     browser: Browser,
+    stage: string,
     onProblem: (overlay: PlacedOverlay) => void,
   ): Promise<OverlayPage> {
     const context = await browser.createBrowserContext();
@@ -85,7 +53,7 @@ export class OverlayPage {
         color: { r: 0, g: 0, b: 0, a: 0 },
       });
       await allowFraming(session);
-      await page.setContent(DOCUMENT);
+      await page.goto(stage);
       return new OverlayPage(context, page, session, onProblem);
     } catch (error) {
       await context.close().catch(() => {});
@@ -99,10 +67,9 @@ export class OverlayPage {
       await this.#page.setViewport({ ...overlaySize({ width, height }), deviceScaleFactor: 1 });
       this.#size = { width, height };
     }
-    await this.#page.evaluate(`show(${JSON.stringify(overlays)})`);
-    for (const overlay of overlays) {
-      if (this.#loaded.get(overlay.id) !== overlay.url) await this.#reveal(overlay);
-    }
+    const added = await this.#run(`show(${JSON.stringify(overlays)})`);
+    if (Array.isArray(added)) for (const id of added) this.#loading.add(Number(id));
+    for (const overlay of overlays) if (this.#loading.has(overlay.id)) await this.#reveal(overlay);
   }
 
   /** The overlays as a PNG of {@link overlaySize}, with transparency. */
@@ -110,13 +77,27 @@ export class OverlayPage {
     const { data } = await this.#session.send(
       'Page.captureScreenshot',
       { format: 'png', optimizeForSpeed: true },
-      { timeout: CAPTURE_PATIENCE_MS },
+      { timeout: PATIENCE_MS },
     );
     return Buffer.from(data, 'base64');
   }
 
-  async close(): Promise<void> {
-    await this.#context.close();
+  /** Ends whatever it is busy with. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#context.close().catch(() => {
+      // The browser is gone, and the page with it.
+    });
+    return this.#closing;
+  }
+
+  async #run(expression: string): Promise<unknown> {
+    const { result, exceptionDetails } = await this.#session.send(
+      'Runtime.evaluate',
+      { expression, awaitPromise: true, returnByValue: true },
+      { timeout: PATIENCE_MS },
+    );
+    if (exceptionDetails) throw new Error(`The overlays cannot be shown: ${exceptionDetails.text}`);
+    return result.value;
   }
 
   /** An error page would be burned in otherwise, opaque and with words for somebody else. */
@@ -126,8 +107,8 @@ export class OverlayPage {
     await element?.dispose();
     const address = frame?.url() ?? '';
     if (address === '' || address === 'about:blank') return;
-    this.#loaded.set(overlay.id, overlay.url);
+    this.#loading.delete(overlay.id);
     if (address.startsWith(ERROR_PAGE)) this.#onProblem(overlay);
-    else await this.#page.evaluate(`reveal(${overlay.id})`);
+    else await this.#run(`reveal(${overlay.id})`);
   }
 }

@@ -20,6 +20,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 const LAUNCH_PATIENCE_MS = 30_000;
+const ANSWER_PATIENCE_MS = 10_000;
 const CLOSE_PATIENCE_MS = 5000;
 
 export interface OverlayRendererOptions {
@@ -117,7 +118,7 @@ export class OverlayRenderer {
         pipe: true,
         userDataDir: profile,
         timeout: LAUNCH_PATIENCE_MS,
-        protocolTimeout: LAUNCH_PATIENCE_MS,
+        protocolTimeout: ANSWER_PATIENCE_MS,
         // Whoever started the service ends it, and with it the browser.
         handleSIGINT: false,
         handleSIGTERM: false,

@@ -12,6 +12,7 @@ import { type OverlaySource, overlaySize } from './overlay-feed.ts';
 import { OverlayPage } from './overlay-page.ts';
 import { leavesFrame, type PlacedOverlay, place } from './overlay-placement.ts';
 import type { OverlayRenderer } from './overlay-renderer.ts';
+import { overlayStageAddress } from './overlay-stage.ts';
 import { isRgbaPng, transparentPng } from './png.ts';
 import type { StreamRecord } from './stream-store.ts';
 
@@ -32,6 +33,8 @@ export interface OverlayState {
 export interface StreamOverlaysOptions {
   stream: StreamRecord;
   renderer: OverlayRenderer;
+  /** Address of the service. */
+  service: () => string;
   /** Size of the pictures that arrive now. */
   frame: () => FrameSize | undefined;
   onChange: (state: OverlayState) => void;
@@ -145,41 +148,44 @@ export class StreamOverlays implements OverlaySource {
   }
 
   async #draw(browser: Browser, signal: AbortSignal): Promise<void> {
-    let page: OverlayPage | undefined;
+    const stage = overlayStageAddress(this.#options.service());
     let failures = 0;
-    try {
-      while (!signal.aborted) {
-        const started = performance.now();
-        try {
-          page ??= await OverlayPage.open(browser, (overlay) => this.#reportMissing(overlay));
+    while (!signal.aborted) {
+      const page = await OverlayPage.open(browser, stage, (one) => this.#reportMissing(one));
+      // Whatever it is waiting for ends with the page.
+      const close = () => page.close();
+      signal.addEventListener('abort', close);
+      try {
+        while (!signal.aborted) {
           await this.#drawOnce(page, signal);
           failures = 0;
-        } catch (error) {
-          if (signal.aborted) return;
-          failures += 1;
-          this.#png = undefined;
-          if (failures >= MAX_FAILURES || !browser.connected) throw error;
-          // A page that hangs or has crashed is replaced.
-          void page?.close().catch(() => {});
-          page = undefined;
         }
-        const rest = INTERVAL_MS - (performance.now() - started);
-        await delay(Math.max(rest, 0), undefined, { signal }).catch(() => {});
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#png = undefined;
+        failures += 1;
+        // A page that hangs or has crashed is replaced, but not for ever.
+        if (failures >= MAX_FAILURES || !browser.connected) throw error;
+      } finally {
+        signal.removeEventListener('abort', close);
+        await page.close();
       }
-    } finally {
-      await page?.close().catch(() => {
-        // The browser is gone, or goes now and takes the page with it.
-      });
     }
   }
 
   async #drawOnce(page: OverlayPage, signal: AbortSignal): Promise<void> {
+    const started = performance.now();
     const { frame, visible } = this;
-    if (!frame || visible.length === 0) return;
-    await page.show(visible, frame);
-    const png = await page.capture();
-    // What has been hidden meanwhile stays so.
-    if (!signal.aborted && this.state.visible) this.#png = png;
+    if (frame && visible.length > 0) {
+      await page.show(visible, frame);
+      const png = await page.capture();
+      // What has been hidden meanwhile stays so.
+      if (!signal.aborted && this.state.visible) this.#png = png;
+    }
+    const rest = Math.max(0, INTERVAL_MS - (performance.now() - started));
+    await delay(rest, undefined, { signal }).catch(() => {
+      // Told to stop, which the loop sees.
+    });
   }
 
   #reportMissing({ id, url }: PlacedOverlay): void {
