@@ -7,7 +7,8 @@ import type { CDPSession, Protocol } from 'puppeteer-core';
 type Paused = Protocol.Fetch.RequestPausedEvent;
 type Header = Protocol.Fetch.HeaderEntry;
 
-const FRAME_ANCESTORS = /frame-ancestors[^;,]*;?/gi;
+/** A rule that allows some or nobody; the star allows all. */
+const FRAME_ANCESTORS = /frame-ancestors(?!\s*\*\s*(?:[;,]|$))[^;,]*;?/gi;
 
 /** The headers without that word; `undefined` where it is not said. */
 export function withoutFrameRules(headers: readonly Header[]): Header[] | undefined {
