@@ -44,7 +44,8 @@ export async function startTestSite({
   switches = {},
 }: TestSiteOptions = {}): Promise<TestSite> {
   const [service, script] = await Promise.all([
-    startService({ key, switches, quiet: true }),
+    // The renderer of overlays cannot have Chromium's sandbox where tests run as root.
+    startService({ key, switches, quiet: true, rendererFlags: ['--no-sandbox'] }),
     dropInScript(),
   ]);
   const api = new StreamsClient({ base: service.url, credentials: key });
