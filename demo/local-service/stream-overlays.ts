@@ -17,7 +17,7 @@ import { isRgbaPng, transparentPng } from './png.ts';
 import type { StreamRecord } from './stream-store.ts';
 
 const INTERVAL_MS = 1000;
-/** After this many failures in a row nothing is drawn until the next session. */
+/** After this many failures within a push nothing is drawn until the next one. */
 const MAX_FAILURES = 3;
 
 /** What a test may know of the overlays of a stream. */
@@ -128,9 +128,8 @@ export class StreamOverlays implements OverlaySource {
     const abort = new AbortController();
     this.#abort = abort;
     this.#drawing = this.#drawing
-      .then(() => renderer.use((browser) => this.#draw(browser, abort.signal)))
+      .then(() => this.#keepDrawing(abort.signal))
       .catch((error: unknown) => {
-        if (abort.signal.aborted) return;
         this.#problem = error instanceof Error ? error.message : 'The renderer of overlays failed.';
         console.error(
           `Local service: the overlays of stream ${stream.id} are not drawn into the picture. ${this.#problem}`,
@@ -147,29 +146,29 @@ export class StreamOverlays implements OverlaySource {
     return this.#drawing;
   }
 
+  /** Begins anew, with another page or browser, when one hangs or dies, but not for ever. */
+  async #keepDrawing(signal: AbortSignal): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        await this.#options.renderer.use((browser) => this.#draw(browser, signal));
+      } catch (error) {
+        this.#png = undefined;
+        if (failures >= MAX_FAILURES && !signal.aborted) throw error;
+      }
+    }
+  }
+
   async #draw(browser: Browser, signal: AbortSignal): Promise<void> {
     const stage = overlayStageAddress(this.#options.service());
-    let failures = 0;
-    while (!signal.aborted) {
-      const page = await OverlayPage.open(browser, stage, (one) => this.#reportMissing(one));
-      // Whatever it is waiting for ends with the page.
-      const close = () => page.close();
-      signal.addEventListener('abort', close);
-      try {
-        while (!signal.aborted) {
-          await this.#drawOnce(page, signal);
-          failures = 0;
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#png = undefined;
-        failures += 1;
-        // A page that hangs or has crashed is replaced, but not for ever.
-        if (failures >= MAX_FAILURES || !browser.connected) throw error;
-      } finally {
-        signal.removeEventListener('abort', close);
-        await page.close();
-      }
+    const page = await OverlayPage.open(browser, stage, (one) => this.#reportMissing(one));
+    // Whatever it is waiting for ends with the page.
+    const close = () => page.close();
+    signal.addEventListener('abort', close);
+    try {
+      while (!signal.aborted) await this.#drawOnce(page, signal);
+    } finally {
+      signal.removeEventListener('abort', close);
+      await page.close();
     }
   }
 

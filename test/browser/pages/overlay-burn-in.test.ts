@@ -1,5 +1,10 @@
 /** Overlays in the picture itself: the decoded HLS, screenshots and recordings of real media. */
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Browser, Page } from 'puppeteer-core';
@@ -28,6 +33,7 @@ import { eventually } from '../../helpers/eventually.ts';
 const FRAME = { width: 1280, height: 720 };
 const MAGENTA: Colour = [255, 0, 255];
 const GREEN: Colour = [0, 128, 0];
+const TSX = fileURLToPath(import.meta.resolve('tsx'));
 const ffmpeg = findFfmpeg().path ?? 'ffmpeg';
 
 interface StreamJson {
@@ -151,7 +157,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await service?.close();
-  await page?.close();
+  if (page && !page.isClosed()) await page.close();
 });
 
 test('are in the HLS to the pixel, move, vanish together and come back', async () => {
@@ -186,7 +192,13 @@ test('are in the HLS to the pixel, move, vanish together and come back', async (
   expect(service.overlays(stream.id)).toEqual(visible);
   expect(fetched.sort(), 'each page is fetched once').toEqual(['/green', '/magenta']);
 
-  const pid = (await service.overlayRenderer.pid()) ?? 0;
+  const crashed = (await service.overlayRenderer.pid()) ?? 0;
+  process.kill(crashed, 'SIGKILL');
+  const pid = await eventually(
+    async () => (await service.overlayRenderer.pid()) ?? crashed,
+    (other) => other !== crashed,
+    { within: 10_000, what: 'another Chromium after a crash' },
+  );
   expect(isRunning(pid)).toBe(true);
   expect(await unpublishBare(page)).toBe(200);
   await eventually(
@@ -273,6 +285,41 @@ test('are laid over the picture by the player page where there is no Chromium', 
     await viewer.close();
   }
   expect((await seen()).magenta, 'the picture itself is as it was sent').toBeNull();
+});
+
+test('end with the service, however it ends', async () => {
+  const renderer = new URL('../../../demo/local-service/overlay-renderer.ts', import.meta.url);
+  const dataDir = await mkdtemp(join(tmpdir(), 'stream-broadcaster-renderer-'));
+  const options = { isWanted: true, flags: ['--no-sandbox'], dataDir };
+  const code = `
+    import { OverlayRenderer } from '${renderer}';
+    await new OverlayRenderer(${JSON.stringify(options)}).use(async (browser) => {
+      console.log('pid ' + browser.process().pid);
+      await new Promise(() => setInterval(() => {}, 1000));
+    });`;
+  const child = spawn(process.execPath, ['--import', TSX, '--input-type=module', '--eval', code], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const pid = await new Promise<number>((resolve, reject) => {
+      child.stdout.on('data', (data: Buffer) => {
+        const [, found] = /pid (\d+)/.exec(data.toString()) ?? [];
+        if (found) resolve(Number(found));
+      });
+      child.once('exit', () => reject(new Error('It ended without a browser.')));
+    });
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGKILL');
+    await eventually(
+      () => isRunning(pid),
+      (running) => !running,
+      { within: 8000, what: 'the end of Chromium' },
+    );
+  } finally {
+    child.kill('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  }
 });
 
 /** Whether a process runs; one that has ended but was not yet collected does not. */
