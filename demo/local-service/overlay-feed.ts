@@ -28,11 +28,12 @@ export class OverlayFeed {
 }
 
 /**
- * Size of the pictures for a frame: one line more, which stays transparent and falls off below. Without
- * it Chromium would write a picture that is opaque all over in another format, and ffmpeg wants one.
+ * Size of the pictures for a frame: two lines more, which stay transparent and fall off below. Without
+ * them Chromium would write a picture that is opaque all over in another format, and ffmpeg wants one;
+ * and lines share their colour in pairs.
  */
 export function overlaySize({ width, height }: FrameSize): FrameSize {
-  return { width, height: height + 1 };
+  return { width, height: height + 2 };
 }
 
 /** Where the pictures come from. */

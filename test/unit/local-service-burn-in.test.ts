@@ -90,8 +90,8 @@ test('the picture of nothing is an RGBA PNG without a visible pixel', () => {
   expect(lines).toEqual(Buffer.alloc(2 * (1 + 3 * 4)));
 });
 
-test('pictures have a line more than the frame, so that they are never opaque all over', () => {
-  expect(overlaySize(FRAME)).toEqual({ width: 1280, height: 721 });
+test('pictures have two lines more than the frame, so that they are never opaque all over', () => {
+  expect(overlaySize(FRAME)).toEqual({ width: 1280, height: 722 });
 });
 
 test('video is copied unless something is laid over it or its size changes', () => {
