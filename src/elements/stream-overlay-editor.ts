@@ -20,6 +20,7 @@ import { describe, type EditorView, namesOf } from './overlay/editor-view.ts';
 import { inspector } from './overlay/inspector.ts';
 import { overlayList } from './overlay/list.ts';
 import { PreviewWatch } from './overlay/preview-watch.ts';
+import { NEW } from './overlay/ready-made.ts';
 import { overlayStage } from './overlay/stage.ts';
 import { StageDrawing } from './overlay/stage-drawing.ts';
 import { StagePointer } from './overlay/stage-pointer.ts';
@@ -102,6 +103,12 @@ export class StreamOverlayEditor extends LitElement {
   /** The picture behind the overlays, as viewers get it. */
   @property({ attribute: false }) preview: MediaStream | null = null;
 
+  /**
+   * Address of the folder `dist/overlays` on your site, from which the service fetches the ready-made
+   * overlays. Without it they are not offered.
+   */
+  @property({ attribute: 'overlays-base' }) overlaysBase: string | null = null;
+
   /** Whether the stream is on the air, where a first overlay needs a restart. */
   @property({ type: Boolean }) live = false;
 
@@ -161,7 +168,8 @@ export class StreamOverlayEditor extends LitElement {
 
   #currentView(): EditorView {
     const { state, drafts, selected, outside, canUndo, canRedo } = this.#controller;
-    const { snapping, adding, addProblem, actions } = this.#commands;
+    const { snapping, adding, addProblem, readyMade, actions } = this.#commands;
+    readyMade.keep([NEW, ...this.#controller.selection]);
     this.#names = namesOf(drafts);
     return {
       state,
@@ -176,6 +184,7 @@ export class StreamOverlayEditor extends LitElement {
       startedWithout: this.live && this.#startedWithout,
       adding,
       addProblem,
+      readyMade,
       nameOf: (draft) => this.#nameOf(draft),
       previewOf: (draft) => this.#previews.look(draft.key, draft.value.url),
       actions: { ...actions, loaded: (key) => this.#previews.loaded(key) },

@@ -233,11 +233,11 @@ export const OVERLAY_KINDS: readonly OverlayKind[] = [
   ),
   define('scoreboard', 'Scoreboard', 'Two sides and their score.', [64, 36, 720, 64], 'top-left', [
     text('home', 'First side', 'Home', 24),
-    text('homeScore', 'Its score', '0', 6),
-    { name: 'homeColor', label: 'Its colour', type: 'color', default: '#e5484d' },
+    text('homeScore', 'First score', '0', 6),
+    { name: 'homeColor', label: 'First colour', type: 'color', default: '#e5484d' },
     text('away', 'Second side', 'Away', 24),
-    text('awayScore', 'Its score', '0', 6),
-    { name: 'awayColor', label: 'Its colour', type: 'color', default: '#3d9a50' },
+    text('awayScore', 'Second score', '0', 6),
+    { name: 'awayColor', label: 'Second colour', type: 'color', default: '#3d9a50' },
     text('note', 'Note', '', 24, 'A period or the time played.'),
   ]),
   define('logo', 'Logo', 'A picture or a word in a corner.', [1016, 36, 200, 80], 'top-right', [

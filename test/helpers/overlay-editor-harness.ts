@@ -129,9 +129,9 @@ export class EditorHarness {
 
   /** The control with this name that is shown. */
   control(name: string): HTMLElement {
-    const controls = [...this.root.querySelectorAll<HTMLElement>('button, input, a')].filter(
-      (node) => node.checkVisibility(),
-    );
+    const controls = [
+      ...this.root.querySelectorAll<HTMLElement>('button, input, select, textarea, summary, a'),
+    ].filter((node) => node.checkVisibility());
     const found = controls.find((node) => nameOf(node) === name);
     if (!found) throw new Error(`No “${name}”; there are: ${controls.map(nameOf).join(', ')}`);
     return found;
@@ -172,7 +172,7 @@ export class EditorHarness {
 }
 
 function nameOf(node: HTMLElement): string {
-  const label = node instanceof HTMLInputElement ? node.labels?.[0] : null;
+  const label = 'labels' in node ? (node as HTMLInputElement).labels?.[0] : null;
   const text =
     node.ariaLabel ??
     label?.querySelector('.label')?.textContent ??

@@ -8,9 +8,10 @@ import { overlayWords } from '../../core/overlay-messages.ts';
 import { OVERLAY_PROBLEMS } from '../../core/overlay-rules.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { EditorActions } from './editor-view.ts';
+import { ReadyMade } from './ready-made.ts';
 import { shortcut } from './shortcuts.ts';
 
-type Host = LitElement & { readonly frameSize: FrameSize };
+type Host = LitElement & { readonly frameSize: FrameSize; readonly overlaysBase: string | null };
 
 export interface EditorCommandsOptions {
   controller: OverlayController;
@@ -24,6 +25,7 @@ export class EditorCommands {
   adding = false;
   addProblem: string | null = null;
   readonly actions: Omit<EditorActions, 'loaded'>;
+  readonly readyMade: ReadyMade;
   readonly #host: Host;
   readonly #controller: OverlayController;
   readonly #say: (text: string) => void;
@@ -35,6 +37,7 @@ export class EditorCommands {
     this.#say = say;
     this.#nameOf = nameOf;
     this.actions = this.#createActions();
+    this.readyMade = new ReadyMade(host, { controller, added: (key) => this.#added(key) });
   }
 
   /** Does what a key asks for and returns whether it was one of ours. */
@@ -90,7 +93,7 @@ export class EditorCommands {
     this.adding = !this.adding;
     this.addProblem = null;
     this.#host.requestUpdate();
-    void this.#focus(this.adding ? '#add-form input' : '[part~="add"]');
+    void this.#focus(this.adding ? '#add-form :is(select, input)' : '[part~="add"]');
   }
 
   #add(address: string): void {
@@ -98,12 +101,16 @@ export class EditorCommands {
     this.addProblem = problem && OVERLAY_PROBLEMS[problem];
     this.#host.requestUpdate();
     if (url === null) {
-      void this.#focus('#add-form input');
+      void this.#focus('#add-form [name=address]');
       return;
     }
-    this.adding = false;
     const key = this.#controller.add(url);
     this.#field()?.form?.reset();
+    this.#added(key);
+  }
+
+  #added(key: string): void {
+    this.adding = false;
     // There the arrow keys place it.
     void this.#focus(`.item[data-key="${key}"] .box`);
     const draft = this.#draft(key);
@@ -149,7 +156,7 @@ export class EditorCommands {
   }
 
   #field(): HTMLInputElement | null {
-    return this.#host.renderRoot.querySelector('#add-form input');
+    return this.#host.renderRoot.querySelector('#add-form [name=address]');
   }
 
   async #focus(selector: string): Promise<void> {

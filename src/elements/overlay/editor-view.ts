@@ -6,6 +6,7 @@ import type { Alignment } from '../../core/overlay-geometry.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { PreviewState } from './preview-watch.ts';
+import type { ReadyMade } from './ready-made.ts';
 
 export interface EditorView {
   readonly state: EditorState;
@@ -23,6 +24,7 @@ export interface EditorView {
   /** Whether the form for a new overlay is open, and what is wrong with its address. */
   readonly adding: boolean;
   readonly addProblem: string | null;
+  readonly readyMade: ReadyMade;
   nameOf(draft: OverlayDraft): string;
   /** What the preview of an overlay may load, and what became of it. */
   previewOf(draft: OverlayDraft): { url: string | null; state: PreviewState };

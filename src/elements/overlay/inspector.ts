@@ -10,6 +10,8 @@ import type { OverlayGeometry } from '../../core/stream.ts';
 import { icon } from '../parts/icons.ts';
 import type { EditorView } from './editor-view.ts';
 import { overlayIcon } from './overlay-icons.ts';
+import { fieldsOfDraft } from './ready-made-fields.ts';
+import { steady } from './steady.ts';
 
 const ALIGNMENTS: readonly Alignment[] = ['left', 'center', 'right', 'top', 'middle', 'bottom'];
 
@@ -64,10 +66,11 @@ function one(view: EditorView, draft: OverlayDraft): TemplateResult {
         type="text"
         maxlength="60"
         dir="auto"
-        .value=${live(view.nameOf(draft))}
+        .value=${steady(view.nameOf(draft))}
         @change=${({ target }: Event) => actions.rename(key, (target as HTMLInputElement).value)}
       />
     </label>
+    ${fieldsOfDraft(view, draft)}
     <div class="numbers">
       ${number(view, draft, 'x', frame.width)} ${number(view, draft, 'y', frame.height)}
       ${number(view, draft, 'width', frame.width)} ${number(view, draft, 'height', frame.height)}
@@ -91,7 +94,7 @@ function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
         aria-describedby="address-notes"
         aria-invalid=${check.problem !== null}
         ?disabled=${draft.locked}
-        .value=${live(url)}
+        .value=${steady(url)}
         @change=${({ target }: Event) => changeAddress(view, draft, target as HTMLInputElement)}
       />
     </label>
@@ -136,7 +139,7 @@ function number(
       min=${side === 'x' || side === 'y' ? 0 : 1}
       max=${most}
       ?disabled=${locked || value.stretch}
-      .value=${live(String(value[side]))}
+      .value=${steady(String(value[side]))}
       @change=${({ target }: Event) => {
         const field = target as HTMLInputElement;
         // What is no number puts the old one back.

@@ -25,7 +25,7 @@ export interface ShortcutOptions {
 export function shortcut(event: KeyboardEvent, options: ShortcutOptions): boolean {
   const target = event.target as HTMLElement;
   // In a field the keys write; its own undo is nearer.
-  if (target.closest('input')) return false;
+  if (target.closest('input, select, textarea')) return false;
   if (event.ctrlKey || event.metaKey) return command(event, options);
   const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
   if (key === undefined) return false;

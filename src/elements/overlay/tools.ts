@@ -6,6 +6,7 @@ import { overlayWords, saveProblem } from '../../core/overlay-messages.ts';
 import { icon } from '../parts/icons.ts';
 import type { EditorView } from './editor-view.ts';
 import { type OverlayIconName, overlayIcon } from './overlay-icons.ts';
+import { kindPicker, newFields } from './ready-made-fields.ts';
 
 export function tools(view: EditorView): TemplateResult {
   const { actions, adding, snapping, canUndo, canRedo, state } = view;
@@ -49,11 +50,13 @@ function tool(
   </button>`;
 }
 
-export function addForm({ adding, addProblem, actions }: EditorView): TemplateResult {
+export function addForm(view: EditorView): TemplateResult {
+  const { adding, readyMade, actions } = view;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    actions.add((form.elements.namedItem('address') as HTMLInputElement).value);
+    if (readyMade.kind) readyMade.add(form);
+    else actions.add((form.elements.namedItem('address') as HTMLInputElement).value);
   };
   return html`<form
     id="add-form"
@@ -63,20 +66,7 @@ export function addForm({ adding, addProblem, actions }: EditorView): TemplateRe
     ?hidden=${!adding}
     @submit=${submit}
   >
-    <label class="field">
-      <span class="label">${overlayWords('field.url')}</span>
-      <input
-        name="address"
-        type="url"
-        inputmode="url"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder="https://"
-        aria-invalid=${addProblem !== null}
-        aria-describedby="add-problem"
-      />
-    </label>
-    <p class="wrong" id="add-problem" role="alert">${addProblem}</p>
+    ${kindPicker(view)} ${readyMade.kind ? newFields(view) : ownPage(view)}
     <div class="buttons">
       <button type="button" class="secondary" part="button cancel" @click=${actions.toggleAdding}>
         ${overlayWords('action.cancel')}
@@ -91,6 +81,23 @@ export function addForm({ adding, addProblem, actions }: EditorView): TemplateRe
       )}
     </ul>
   </form>`;
+}
+
+function ownPage({ addProblem }: EditorView): TemplateResult {
+  return html`<label class="field">
+      <span class="label">${overlayWords('field.url')}</span>
+      <input
+        name="address"
+        type="url"
+        inputmode="url"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="https://"
+        aria-invalid=${addProblem !== null}
+        aria-describedby="add-problem"
+      />
+    </label>
+    <p class="wrong" id="add-problem" role="alert">${addProblem}</p>`;
 }
 
 /** What is wrong with all of them, the worst first. */

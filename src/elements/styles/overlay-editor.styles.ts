@@ -420,12 +420,80 @@ export const overlayEditorStyles = css`
     direction: inherit;
   }
 
-  input:disabled {
+  :is(input, textarea):disabled {
     opacity: 0.6;
   }
 
   input[aria-invalid='true'] {
     border-color: var(--_ink);
+  }
+
+  .fields,
+  .fields fieldset {
+    display: grid;
+    gap: calc(3 * var(--_space));
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .fields details {
+    border-block-start: 1px solid var(--_line);
+  }
+
+  .fields details > fieldset {
+    padding-block-end: calc(3 * var(--_space));
+  }
+
+  legend {
+    padding: 0;
+    font-weight: 600;
+  }
+
+  /* A legend takes no part in the grid. */
+  .fields legend:not(.visually-hidden) {
+    margin-block-end: calc(2 * var(--_space));
+  }
+
+  summary {
+    padding-block: calc(2 * var(--_space));
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  :is(summary, textarea):focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  textarea {
+    inline-size: 100%;
+    min-inline-size: 0;
+    margin: 0;
+    padding: calc(2 * var(--_space)) calc(2.5 * var(--_space));
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 2 / 3);
+    background: var(--_control);
+    color: inherit;
+    font: inherit;
+    resize: vertical;
+  }
+
+  .field select {
+    padding-inline-start: calc(2.5 * var(--_space));
+  }
+
+  .color {
+    display: flex;
+    gap: calc(2 * var(--_space));
+  }
+
+  .color > [type='color'] {
+    flex: none;
+    inline-size: calc(12 * var(--_space));
+    padding: calc(1 * var(--_space));
+    cursor: pointer;
   }
 
   .numbers {

@@ -403,7 +403,7 @@ describe('the keyboard', () => {
     const { editor, store } = await mount();
     await focusBox(0);
     await keys('Enter');
-    editor.control('Name').focus();
+    editor.control('Name in the list').focus();
     await keys('ArrowRight', 'Backspace', 'Control+z', 'Delete');
     expect(store.saves).to.deep.equal([]);
     expect(store.overlays.length).to.equal(3);
@@ -458,9 +458,9 @@ describe('the fields', () => {
 
   it('rename, and go back to the name of the page when emptied', async () => {
     const { editor, store } = await select();
-    await editor.fill('Name', '  Sponsor  ');
+    await editor.fill('Name in the list', '  Sponsor  ');
     expect(editor.box(0).ariaLabel).to.include('Sponsor');
-    await editor.fill('Name', '');
+    await editor.fill('Name in the list', '');
     expect(editor.box(0).ariaLabel).to.include('Blank overlay');
     expect(store.saves).to.deep.equal([]);
   });

@@ -14,6 +14,8 @@ const STATES = [
   'many',
   'empty',
   'adding',
+  'ready-adding',
+  'ready-made',
   'outside',
   'disabled',
   'failed',
