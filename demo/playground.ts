@@ -36,6 +36,7 @@ const GROUPS: readonly Group[] = [
       { attribute: 'without-recording', kind: 'flag' },
       { attribute: 'without-screen', kind: 'flag' },
       { attribute: 'without-settings', kind: 'flag' },
+      { attribute: 'overlays-base', placeholder: 'Folder of ready-made overlays' },
     ],
   },
   {

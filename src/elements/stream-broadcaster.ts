@@ -140,6 +140,9 @@ export class StreamBroadcaster extends LitElement {
   /** Which camera a phone opens first: `user` (default) or `environment`. */
   @property({ attribute: 'facing-mode' }) facingMode: string | null = null;
 
+  /** Address of the folder `dist/overlays` on your site. Without it ready-made overlays are not offered. */
+  @property({ attribute: 'overlays-base' }) overlaysBase: string | null = null;
+
   /** Leaves out everything about overlays. */
   @property({ attribute: 'without-overlays', type: Boolean }) withoutOverlays = false;
 
@@ -317,6 +320,7 @@ export class StreamBroadcaster extends LitElement {
         (open === 'settings' && !settings) || (open === 'overlays' && !overlays) ? null : open,
       editor: this.#view.editor,
       overlayStream: this.#control.overlayStream,
+      overlaysBase: this.overlaysBase,
       silent,
       copied,
       uncopied,

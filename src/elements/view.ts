@@ -29,6 +29,8 @@ export interface View {
   readonly editor: EditorState;
   /** Where the overlays are kept; null where they cannot be changed. */
   readonly overlayStream: OverlayStream | null;
+  /** Where the ready-made overlays are. */
+  readonly overlaysBase: string | null;
   readonly frameRate: number;
   readonly frameSize: FrameSize;
   readonly shows: {

@@ -22,6 +22,7 @@ function editor(view: View): TemplateResult {
   const { status, preview } = view.snapshot;
   return html`<stream-overlay-editor
     .store=${view.overlayStream}
+    .overlaysBase=${view.overlaysBase}
     .frameSize=${frameOf(view)}
     .preview=${preview}
     .live=${status === 'live'}

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../../../demo/start.ts';
 import { launchChromium } from '../../helpers/chromium.ts';
 
-const TAG = '<stream-broadcaster session-endpoint="/broker"></stream-broadcaster>';
+const TAG =
+  '<stream-broadcaster session-endpoint="/broker" overlays-base="/overlays/"></stream-broadcaster>';
 const SCRIPT = '<script type="module" src="/stream-broadcaster.js"></script>';
 
 let demo: Demo;
@@ -81,7 +82,7 @@ test('the playground sets attributes, shows the tag, and keeps it in the address
   await set(page, 'resolution', '480p');
   await set(page, 'without-share', '');
   await set(page, 'stream-name', 'A "quoted" <name>');
-  const tag = `<stream-broadcaster session-endpoint="/broker" resolution="480p" without-share stream-name="A &quot;quoted&quot; <name>"></stream-broadcaster>`;
+  const tag = `<stream-broadcaster session-endpoint="/broker" overlays-base="/overlays/" resolution="480p" without-share stream-name="A &quot;quoted&quot; <name>"></stream-broadcaster>`;
   expect(await textOf(page, '#snippet')).toBe(`${SCRIPT}\n${tag}`);
 
   const again = await openDemo(new URL(page.url()).search);
