@@ -46,8 +46,11 @@ export class FakeBroadcastController implements BroadcastControl {
     this.#level?.(level, silent);
   }
 
-  /** A hint, not a request: nothing may depend on it. */
-  anticipate = (): void => {};
+  /** How often a start was announced. A hint, not a request: nothing may depend on it. */
+  hints = 0;
+  anticipate = (): void => {
+    this.hints += 1;
+  };
   prepare = (): Promise<void> => this.#asked('prepare');
   goLive = (): Promise<void> => this.#asked('goLive');
   stop = (): Promise<void> => this.#asked('stop');

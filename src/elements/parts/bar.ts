@@ -111,7 +111,7 @@ function primary({ snapshot: { status }, actions }: View): TemplateResult | type
     : isOnAir(status) && !isEarly(status)
       ? 'primary stop'
       : 'secondary';
-  const near = starts ? actions.anticipate : nothing;
+  const near = starts ? (event: Event) => comesAhead(event) && actions.anticipate() : nothing;
   const press = starts ? actions.start : ending ? () => {} : actions.stop;
   return html`<button
     type="button"
@@ -120,11 +120,20 @@ function primary({ snapshot: { status }, actions }: View): TemplateResult | type
     aria-disabled=${ending}
     @click=${({ detail }: MouseEvent) => detail < 2 && press()}
     @pointerenter=${near}
-    @pointerdown=${near}
     @focus=${near}
   >
     ${words(starts ? 'action.go-live' : text)}
   </button>`;
+}
+
+/**
+ * Whether there is time before the press: a pointer hovers first, the keyboard's focus comes first.
+ * A finger arrives with the press itself, and what is requested then is only in the offer's way.
+ */
+function comesAhead(event: Event): boolean {
+  return event instanceof PointerEvent
+    ? event.pointerType !== 'touch'
+    : (event.currentTarget as Element).matches(':focus-visible');
 }
 
 /** Before anything has been sent, the way out is to cancel; afterwards it is to stop. */

@@ -46,6 +46,14 @@ describe('requests of the user', () => {
     expect(mounted.control.calls).to.deep.equal([['goLive']]);
   });
 
+  it('announces the start when a pointer hovers, not when a finger is there already', () => {
+    const button = mounted.harness.control('Go live');
+    button.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'touch' }));
+    expect(mounted.control.hints).to.equal(0);
+    button.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    expect(mounted.control.hints).to.equal(1);
+  });
+
   it('stays off the air when the page cancels', async () => {
     mounted.element.addEventListener('stream-start-request', (event) => event.preventDefault());
     await mounted.harness.press('Go live');
