@@ -146,7 +146,6 @@ const minutes = (value: number, hint: string): Content => ({
   default: value,
   min: 0,
   max: 1440,
-  unit: 'min',
 });
 
 const FROM_OPENING = 'Counted from the moment at which the page is opened.';

@@ -290,6 +290,8 @@ export const overlayEditorStyles = css`
 
   .panel {
     grid-area: panel;
+    /* What is only for ears scrolls with it. */
+    position: relative;
     display: grid;
     align-content: start;
     gap: calc(3 * var(--_space));
@@ -494,6 +496,11 @@ export const overlayEditorStyles = css`
     inline-size: calc(12 * var(--_space));
     padding: calc(1 * var(--_space));
     cursor: pointer;
+  }
+
+  /* Black stands for none there. */
+  .color:has(:placeholder-shown) > [type='color'] {
+    opacity: 0.35;
   }
 
   .numbers {

@@ -232,13 +232,13 @@ describe('changing', () => {
 
   it('makes one step of a number that is counted up', async () => {
     const { editor, store } = await selected('countdown');
-    input('Minutes (min)').focus();
+    input('Minutes').focus();
     for (let count = 0; count < 3; count++) await sendKeys({ press: 'ArrowUp' });
     await saved();
     expect(store.saves).to.deep.equal(['update 1']);
     expect(at(0)).to.include({ minutes: 13 });
     await editor.press('Undo');
-    expect(input('Minutes (min)').value).to.equal('10');
+    expect(input('Minutes').value).to.equal('10');
   });
 
   it('has a control of its own for every type', async () => {
@@ -409,6 +409,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+it('scrolls inside the editor, not the page around it', async () => {
+  await selected('scoreboard');
+  const before = document.documentElement.scrollHeight;
+  await unfold();
+  expect(document.documentElement.scrollHeight).to.equal(before);
+});
 
 describe('targets', () => {
   it('are 24 px at the least, also at 320 px', async () => {
