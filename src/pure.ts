@@ -1,5 +1,6 @@
 /** The public surface, registering nothing: for builders that define elements, and for servers. */
 export type { SecretSource } from './controllers/broadcast-config.ts';
+export type { OverlayStore, OverlayStream } from './controllers/overlay-store.ts';
 export {
   BroadcastError,
   type BroadcastErrorCode,
@@ -30,3 +31,4 @@ export {
   StreamRecordingChangeEvent,
 } from './elements/events/stream-events.ts';
 export { StreamBroadcaster } from './elements/stream-broadcaster.ts';
+export { StreamOverlayEditor } from './elements/stream-overlay-editor.ts';
