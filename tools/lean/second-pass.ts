@@ -2,6 +2,9 @@
 import { minify, type SourceMapOptions } from 'terser';
 import type { Plugin } from 'vite';
 
+/** The compiler's helper for decorators of every sort; `decorators.ts` has one for each property. */
+const DECORATE = /\(([\w$]+),([\w$]+),([\w$]+),[\w$]+\)\{[^{}]*\bReflect\.decorate\b[^{}]*\}/g;
+
 export function secondPass(): Plugin {
   return {
     name: 'second-pass',
@@ -12,7 +15,8 @@ export function secondPass(): Plugin {
         const before = mapFile?.type === 'asset' ? String(mapFile.source) : undefined;
         const sourceMap: SourceMapOptions = { url: `${file.fileName.split('/').at(-1)}.map` };
         if (before) sourceMap.content = before;
-        const { code, map } = await minify(file.code, {
+        const lean = file.code.replace(DECORATE, '($1,$2,$3){$1[0]($2,$3)}');
+        const { code, map } = await minify(lean, {
           module: format === 'es',
           compress: { ecma: 2020, passes: 3 },
           format: { ecma: 2020 },
