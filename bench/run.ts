@@ -68,7 +68,7 @@ process.exit();
 
 /** What does not change from run to run on one machine. */
 async function heading({ browser }: Lab): Promise<string> {
-  const version = /\d+/.exec(await browser.version())?.[0];
+  const version = /\d+/.exec(await (await browser()).version())?.[0];
   return [
     '# Bench results',
     `Written by \`npm run bench\`. ${cpus().length} processor cores, Chromium ${version} without a screen, its own test camera at 1280x720 and test microphone, software H.264; page, browser and ingest (the local service) on one machine, the ingest on another origin than the page. Absolute times differ elsewhere; the ratios are the point.`,
