@@ -6,6 +6,7 @@
  * (decimal and hexadecimal IPs, full-width digits, escapes), and what was judged is what is sent.
  * Names are not resolved: one that leads to a private address is for the service's renderer to refuse.
  */
+import { isMetadataHost, isPublicName } from './public-host.ts';
 import type { FrameSize } from './settings.ts';
 
 /** Characters of an overlay's address. */
@@ -54,39 +55,10 @@ export function readOverlayAddress(
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'not-web';
   if (url.href.length > LONGEST_OVERLAY_ADDRESS) return 'too-long';
   if (url.username !== '' || url.password !== '') return 'credentials';
-  const host = url.hostname.replace(/\.+$/, '');
-  if (METADATA.test(host)) return 'private-host';
+  if (isMetadataHost(url.hostname)) return 'private-host';
   if (allowPrivate) return url;
-  if (!isPublicName(host)) return 'private-host';
+  if (!isPublicName(url.hostname)) return 'private-host';
   return url.port === '' || url.port === '443' || url.port === '80' ? url : 'port';
-}
-
-/** Link-local addresses, mapped ones included, and the names and addresses of clouds' metadata. */
-const METADATA =
-  /^(?:169\.254\.|100\.100\.100\.200$|\[fe[89ab][0-9a-f]:|\[fd00:ec2:|\[.*:a9fe:|(?:.+\.)?metadata(?:\.|$)|instance-data(?:\.|$))/;
-
-/** Ends of names that no public DNS answers (RFC 6761, RFC 8375, ICANN's reserved and usual ones). */
-const PRIVATE_ENDS = new Set(
-  'arpa corp domain home internal intranet invalid lan local localdomain localhost onion private test'.split(
-    ' ',
-  ),
-);
-
-/** Public services whose names lead to the address that is written in them, or to this computer. */
-const ECHOING = /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me)$/;
-
-function isPublicName(host: string): boolean {
-  const labels = host.split('.');
-  const end = labels.at(-1) ?? '';
-  // One label is a name of the local network; `[` opens an IPv6 address; digits end an IPv4 one.
-  return (
-    labels.length > 1 &&
-    !labels.includes('') &&
-    !host.startsWith('[') &&
-    !/^\d/.test(end) &&
-    !PRIVATE_ENDS.has(end) &&
-    !ECHOING.test(host)
-  );
 }
 
 /** A place as the service keeps it: a rectangle in source pixels, or the whole frame and four nulls. */
