@@ -1,0 +1,11 @@
+/** What a page may do at the service: the calls, and the permissions that it has for them. */
+import type { BrokerPermission } from '../streams/broker-session.ts';
+import type { StreamsClient } from '../streams/index.ts';
+
+export interface StreamAccount {
+  readonly client: StreamsClient;
+  /** All of them with the account's own key; what the broker granted otherwise. */
+  readonly permissions: ReadonlySet<BrokerPermission>;
+  /** The stream in use; null before one was chosen or made. */
+  readonly streamId: number | null;
+}

@@ -1,0 +1,4 @@
+/** The sections of the console, from top to bottom. Another section is another line here. */
+import type { SectionConstructor } from './console-view.ts';
+
+export const SECTIONS: readonly SectionConstructor[] = [];

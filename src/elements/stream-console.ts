@@ -1,0 +1,114 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { StreamAccount } from '../controllers/stream-account.ts';
+import { consoleWords } from '../core/console-messages.ts';
+import type { BroadcastSnapshot } from '../core/snapshot.ts';
+import { Announcer } from './announcer.ts';
+import { Clock } from './clock.ts';
+import { ConfirmDialog } from './console/confirm-dialog.ts';
+import type {
+  ConsoleActions,
+  ConsoleHost,
+  ConsoleParts,
+  ConsoleSection,
+  ConsoleView,
+  Question,
+  SectionName,
+} from './console/console-view.ts';
+import { SECTIONS } from './console/sections.ts';
+import { consoleStyles } from './styles/console.styles.ts';
+import { controlStyles } from './styles/controls.styles.ts';
+import { tokenStyles } from './styles/tokens.styles.ts';
+
+/**
+ * Everything that the service can do for a stream, in sections that open. `<stream-broadcaster>`
+ * loads it when its drawer is opened; it draws what that knows and keeps no truth of its own.
+ *
+ * @internal
+ */
+export class StreamConsole extends LitElement implements ConsoleHost {
+  static override readonly styles = [tokenStyles, controlStyles, consoleStyles];
+
+  readonly #announcer = new Announcer(this);
+  readonly #clock = new Clock(this);
+  readonly #dialog = new ConfirmDialog(this);
+  readonly #sections: readonly ConsoleSection[] = SECTIONS.map((Section) => new Section(this));
+  readonly #open = new Set<SectionName>(['air']);
+
+  @property({ attribute: false }) snapshot!: Readonly<BroadcastSnapshot>;
+  @property({ attribute: false }) account: StreamAccount | null = null;
+  @property({ attribute: false }) parts!: ConsoleParts;
+  @property({ attribute: false }) actions!: ConsoleActions;
+
+  get view(): ConsoleView {
+    const { snapshot, account, parts, actions } = this;
+    return {
+      snapshot,
+      now: this.#clock.now,
+      account,
+      parts,
+      actions,
+      may: (permission) => account?.permissions.has(permission) ?? false,
+    };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clock.run(true);
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  confirm(question: Question): Promise<boolean> {
+    return this.#dialog.ask(question);
+  }
+
+  /** Nothing can be drawn before the broadcaster has said what is true. */
+  protected override shouldUpdate(_changed: PropertyValues): boolean {
+    return this.snapshot !== undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { view } = this;
+    const offered = this.#sections.filter((section) => section.isOffered(view));
+    return html`<div class="base">
+      ${offered.length > 0 ? offered.map((section) => this.#section(section, view)) : html`<p>${consoleWords('console.none')}</p>`}
+      ${this.#dialog.render()}
+      <p class="visually-hidden" role="status">${this.#announcer.text}</p>
+    </div>`;
+  }
+
+  #section(section: ConsoleSection, view: ConsoleView): TemplateResult {
+    const { name } = section;
+    const open = this.#open.has(name);
+    return html`<details
+      part="section ${name}"
+      .open=${open}
+      @toggle=${(event: Event) => this.#toggle(section, event.currentTarget as HTMLDetailsElement)}
+    >
+      <summary>${consoleWords(`section.${name}`)} <span>${section.summary(view)}</span></summary>
+      <div class="section">${open ? section.render(view) : null}</div>
+    </details>`;
+  }
+
+  #toggle(section: ConsoleSection, { open }: HTMLDetailsElement): void {
+    if (open === this.#open.has(section.name)) return;
+    if (open) this.#open.add(section.name);
+    else this.#open.delete(section.name);
+    section.toggled?.(open);
+    this.requestUpdate();
+  }
+}
+
+/** Registers the console, once. */
+export function defineConsole(): void {
+  if (!customElements.get('stream-console')) customElements.define('stream-console', StreamConsole);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stream-console': StreamConsole;
+  }
+}
