@@ -3,9 +3,14 @@
  * dies, the pipe closes and ffmpeg ends by itself, so none is left behind.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { decoderConfiguration, withLengths } from './h264.ts';
+import { decoderConfiguration, NAL_SPS, nalType, withLengths } from './h264.ts';
 import { matroskaFrame, matroskaHeader } from './matroska.ts';
-import type { FrameSize, MediaFrame } from './media-source.ts';
+import {
+  isSameSound,
+  type MediaFrame,
+  type ParameterSets,
+  type SoundFormat,
+} from './media-source.ts';
 import { OverlayFeed, type OverlaySource, overlaySize } from './overlay-feed.ts';
 
 /** More than this waits in the pipe only when ffmpeg hangs or cannot keep up. */
@@ -27,6 +32,16 @@ export interface FfmpegInput {
   overlay?: OverlaySource | undefined;
 }
 
+/** The units of a picture, with their parameter sets where others than those of the head apply. */
+function readable(
+  { key, nals, sets }: Extract<MediaFrame, { kind: 'video' }>,
+  head: ParameterSets,
+): Buffer[] {
+  if (!key || nals.some((nal) => nalType(nal) === NAL_SPS)) return nals;
+  if (sets.sps.equals(head.sps) && sets.pps.equals(head.pps)) return nals;
+  return [sets.sps, sets.pps, ...nals];
+}
+
 export class FfmpegProcess {
   readonly #child: ChildProcess;
   readonly #overlay: OverlaySource | undefined;
@@ -34,7 +49,7 @@ export class FfmpegProcess {
   readonly exited: Promise<FfmpegExit>;
   readonly progress: FfmpegProgress = { speed: undefined };
   #log = '';
-  #start: { time: number; size: FrameSize } | undefined;
+  #start: { time: number; sets: ParameterSets; sound: SoundFormat } | undefined;
   #ended = false;
   #lastTime = { video: -1, audio: -1 };
   /** Bytes of media written so far. */
@@ -100,25 +115,28 @@ export class FfmpegProcess {
     if (!stdin || !this.isRunning || stdin.writableLength > MAX_QUEUED_BYTES) return undefined;
     if (this.#start === undefined) {
       if (frame.kind !== 'video' || !frame.key) return undefined;
-      const { sps, pps, width, height } = frame.sets;
-      this.#start = { time: frame.time, size: { width, height } };
+      const { sets, sound } = frame;
+      const { sps, pps, width, height } = sets;
+      this.#start = { time: frame.time, sets, sound };
       const configuration = decoderConfiguration(sps, pps);
       const overlay = this.#overlay && overlaySize({ width, height });
-      stdin.write(matroskaHeader({ width, height, configuration }, overlay));
+      stdin.write(matroskaHeader({ width, height, configuration }, sound, overlay));
     }
-    const { time: start, size } = this.#start;
+    const { time: start, sets, sound } = this.#start;
+    if (frame.kind === 'audio' && !isSameSound(frame.sound, sound)) return undefined;
     // Times must not go back within a track, whatever the sender's clock does.
     const time = Math.max(Math.round(frame.time - start), this.#lastTime[frame.kind] + 1);
     if (frame.kind === 'audio' && frame.time < start) return undefined;
     this.#lastTime[frame.kind] = time;
     if (this.#overlay && frame.kind === 'video') {
       for (const due of this.#feed.due(time)) {
-        stdin.write(matroskaFrame('overlay', due, true, this.#overlay.picture(size)));
+        stdin.write(matroskaFrame('overlay', due, true, this.#overlay.picture(sets)));
       }
     }
-    const data = frame.kind === 'video' ? withLengths(frame.nals) : frame.data;
+    const data = frame.kind === 'video' ? withLengths(readable(frame, sets)) : frame.data;
     this.bytes += data.length;
-    stdin.write(matroskaFrame(frame.kind, time, frame.kind === 'audio' || frame.key, data));
+    const shown = frame.kind === 'video' ? time + Math.round(frame.shift) : time;
+    stdin.write(matroskaFrame(frame.kind, shown, frame.kind === 'audio' || frame.key, data));
     return time;
   }
 

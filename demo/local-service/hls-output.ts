@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FfmpegExit, FfmpegProcess } from './ffmpeg-process.ts';
-import type { FrameSize, MediaFrame } from './media-source.ts';
+import { type FrameSize, isSameSound, type MediaFrame, type SoundFormat } from './media-source.ts';
 import type { OverlaySource } from './overlay-feed.ts';
 import { videoArguments } from './video-arguments.ts';
 
@@ -29,6 +29,8 @@ export interface HlsOutputOptions {
   dvrSeconds: number | null;
   /** Size of the pictures that come in. */
   size: FrameSize;
+  /** How the sound that comes in is packed. */
+  sound: SoundFormat;
   /** Scale to this size and encode anew, instead of copying the pictures. */
   scaleTo?: FrameSize | undefined;
   /** Pictures to lay over the video, which is encoded anew then. */
@@ -48,6 +50,7 @@ export class HlsOutput {
   readonly epoch: number;
   readonly dir: string;
   readonly #size: FrameSize;
+  readonly #sound: SoundFormat;
   readonly #isFixed: boolean;
   readonly #process: FfmpegProcess;
   readonly #timer: NodeJS.Timeout;
@@ -60,6 +63,7 @@ export class HlsOutput {
     this.epoch = options.epoch;
     this.dir = options.dir;
     this.#size = options.size;
+    this.#sound = options.sound;
     this.#isFixed = !options.scaleTo || options.overlay !== undefined;
     this.#onReady = options.onReady;
     const seconds = options.dvrSeconds ?? WINDOW_WITHOUT_DVR_SECONDS;
@@ -120,8 +124,9 @@ export class HlsOutput {
     return lastTime < 1000 ? 2_500_000 : Math.ceil((bytes * 8000) / lastTime);
   }
 
-  /** Whether it can go on with pictures of this size. */
-  takes({ width, height }: FrameSize): boolean {
+  /** Whether it can go on with pictures of this size and such sound. */
+  takes({ width, height }: FrameSize, sound: SoundFormat): boolean {
+    if (!isSameSound(sound, this.#sound)) return false;
     return !this.#isFixed || (width === this.#size.width && height === this.#size.height);
   }
 

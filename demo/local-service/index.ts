@@ -11,6 +11,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { Faults } from './faults.ts';
 import { findFfmpeg } from './ffmpeg-binary.ts';
+import type { IngestPoint, IngestSession, SourceType } from './ingest-session.ts';
 import { LiveStream } from './live-stream.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { FrameSize } from './media-source.ts';
@@ -22,7 +23,6 @@ import { ServiceEvents } from './service-events.ts';
 import type { OverlayState } from './stream-overlays.ts';
 import { StreamStore } from './stream-store.ts';
 import { warmUp } from './warm-up.ts';
-import type { WhipSession } from './whip-session.ts';
 
 export type { Fault, Faults } from './faults.ts';
 export type { LocalServiceOptions, Switches } from './options.ts';
@@ -33,9 +33,13 @@ export type { OverlayState } from './stream-overlays.ts';
 export interface SessionReport {
   id: string;
   streamId: number;
+  /** The protocol that brought it. */
+  type: SourceType;
+  point: IngestPoint;
   /** Wall-clock milliseconds, as all times here. */
   createdAt: number;
   connectedAt: number | null;
+  /** The first packet of media, whatever the protocol. */
   firstRtpAt: number | null;
   firstFrameAt: number | null;
   /** Size of the first keyframe that could be read. */
@@ -74,14 +78,16 @@ export interface LocalService {
   close(): Promise<void>;
 }
 
-function reportOf(session: WhipSession): SessionReport {
+function reportOf(session: IngestSession): SessionReport {
   const { source } = session;
   return {
     id: session.id,
     streamId: session.streamId,
+    type: session.type,
+    point: session.point,
     createdAt: session.createdAt,
     connectedAt: session.connectedAt ?? null,
-    firstRtpAt: source.firstRtpAt ?? null,
+    firstRtpAt: source.firstPacketAt ?? null,
     firstFrameAt: source.firstFrameAt ?? null,
     firstFrame: source.firstFrame ?? null,
     sizes: [...source.sizes],
@@ -119,7 +125,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   });
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const live = new Map<number, LiveStream>();
-  const allSessions: WhipSession[] = [];
+  const allSessions: IngestSession[] = [];
   let port = 0;
 
   const context: ServiceContext = {

@@ -1,12 +1,15 @@
 /**
- * The live side of one stream: who publishes, what arrives, and what is made of it. Whatever the
- * API says about a running broadcast is read from here, and here from the media.
+ * The live side of one stream: what arrives at its two ingest points, and what is made of it. The
+ * outputs take the primary as long as it can be seen, else the backup. Whatever the API says about a
+ * running broadcast is read from here, and here from the media.
  */
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HlsOutput } from './hls-output.ts';
-import type { FrameSize, MediaFrame, ParameterSets } from './media-source.ts';
+import type { IngestPoint, IngestSession, SessionEnd, SourceType } from './ingest-session.ts';
+import { IngestSlot } from './ingest-slot.ts';
+import type { FrameSize, MediaFrame } from './media-source.ts';
 import type { Switches } from './options.ts';
 import type { OverlayRenderer } from './overlay-renderer.ts';
 import { Recording, type RecordingResult } from './recording.ts';
@@ -14,9 +17,7 @@ import { Screenshots } from './screenshot.ts';
 import type { ServiceEvents, StreamEvent } from './service-events.ts';
 import { StreamOverlays } from './stream-overlays.ts';
 import type { StreamRecord } from './stream-store.ts';
-import type { SessionEnd, WhipSession } from './whip-session.ts';
 
-const TICK_MS = 200;
 /** Ended outputs whose files stay for a while, so that viewers can play to the end. */
 const KEPT_OUTPUTS = 2;
 /** After this many failures in a row there is no further attempt until the next session. */
@@ -43,36 +44,33 @@ export class LiveStream {
   readonly #abort = new AbortController();
   readonly #recording: Recording;
   readonly #screenshots: Screenshots | undefined;
-  #session: WhipSession | undefined;
-  #stopListening: (() => void) | undefined;
-  #ticker: NodeJS.Timeout | undefined;
   #graceTimer: NodeJS.Timeout | undefined;
-  /** Wall-clock milliseconds of the last sign of a publisher that vanished. */
-  #vanishedAt: number | undefined;
-  #isLive = false;
+  /** The point whose frames the outputs take. */
+  #feeding: IngestSlot | undefined;
   #output: HlsOutput | undefined;
   readonly #oldOutputs: HlsOutput[] = [];
   #epoch = 0;
   #outputSize: FrameSize | undefined;
   #outputFailures = 0;
-  #seen = { rtp: false, frame: false, connected: false };
 
   /** Wall-clock milliseconds of the last offer, accepted or not. */
   lastAttemptAt = 0;
   readonly overlays: StreamOverlays;
-  startedAt: string | null = null;
-  finishedAt: string | null = null;
+  readonly primary: IngestSlot;
+  readonly backup: IngestSlot;
 
   constructor(stream: StreamRecord, context: LiveStreamContext) {
     this.#stream = stream;
     this.#context = context;
     mkdirSync(context.dir, { recursive: true });
     const { ffmpeg, dir, renderer } = context;
+    this.primary = this.#slot('primary');
+    this.backup = this.#slot('backup');
     this.overlays = new StreamOverlays({
       stream,
       renderer,
       service: context.service,
-      frame: () => this.#session?.source.size,
+      frame: () => (this.#onAir ?? this.#running)?.session?.source.size,
       onChange: (state) => this.#emit({ type: 'overlays', ...state }),
     });
     this.#screenshots =
@@ -95,34 +93,30 @@ export class LiveStream {
     });
   }
 
-  get isLive(): boolean {
-    return this.#isLive;
+  /** Whether media arrives, at whichever point. */
+  get isOnAir(): boolean {
+    return this.#onAir !== undefined;
   }
 
   get recording(): Recording {
     return this.#recording;
   }
 
-  get session(): WhipSession | undefined {
-    return this.#session;
-  }
-
-  /** Milliseconds for which a lost session still blocks the stream; 0 when it is free. */
-  get heldFor(): number {
-    if (this.#vanishedAt === undefined) return 0;
-    return Math.max(0, this.#vanishedAt + this.#context.switches.slotHold - Date.now());
+  slot(point: IngestPoint): IngestSlot {
+    return this[point];
   }
 
   /** Whether somebody publishes, or did so a moment ago and vanished. */
   get isTaken(): boolean {
-    return this.#session !== undefined || this.heldFor > 0;
+    return this.primary.isTaken || this.backup.isTaken;
   }
 
-  /** The pictures that arrive now; `undefined` when not live. */
-  get picture(): (FrameSize & { frameRate: number | undefined }) | undefined {
-    const source = this.#session?.source;
-    if (!this.#isLive || !source?.size) return undefined;
-    return { ...source.size, frameRate: source.frameRate };
+  /** The pictures that arrive now, and by which protocol; `undefined` when none do. */
+  get picture(): (FrameSize & { frameRate: number | undefined; type: SourceType }) | undefined {
+    const session = this.#onAir?.session;
+    if (!session?.source.size) return undefined;
+    const { source, type } = session;
+    return { ...session.source.size, frameRate: source.frameRate, type };
   }
 
   /** The running output, once it can be played. */
@@ -149,42 +143,34 @@ export class LiveStream {
     return this.overlays.isBurning ? this.overlays : undefined;
   }
 
-  /** Takes a session that may publish from now on. */
-  attach(session: WhipSession): void {
-    this.#session = session;
-    this.#vanishedAt = undefined;
-    this.#seen = { rtp: false, frame: false, connected: false };
-    clearTimeout(this.#graceTimer);
-    this.#outputFailures = 0;
-    this.#stopListening = session.source.listen((frame) => this.#takeFrame(frame));
-    this.overlays.begin();
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
-    this.#emit({ type: 'session-opened', sessionId: session.id });
+  /** The point whose media viewers should get. */
+  get #onAir(): IngestSlot | undefined {
+    if (this.primary.isLive) return this.primary;
+    return this.backup.isLive ? this.backup : undefined;
   }
 
-  /** Ends the running session, if there is one. */
-  async endSession(reason: SessionEnd): Promise<void> {
-    await this.#session?.close(reason);
+  /** A point at which somebody publishes, seen or not. */
+  get #running(): IngestSlot | undefined {
+    return [this.primary, this.backup].find(({ session }) => session !== undefined);
+  }
+
+  /** Takes a session that may publish from now on. */
+  attach(session: IngestSession): void {
+    const isFirst = this.#running === undefined;
+    this.slot(session.point).attach(session);
+    clearTimeout(this.#graceTimer);
+    this.#outputFailures = 0;
+    if (isFirst) this.overlays.begin();
+  }
+
+  /** Ends the running sessions, if there are any. */
+  async endSessions(reason: SessionEnd): Promise<void> {
+    await Promise.all([this.primary, this.backup].map(({ session }) => session?.close(reason)));
   }
 
   /** To be called when a session has ended, whoever ended it. */
-  detach(session: WhipSession, reason: SessionEnd): void {
-    if (this.#session !== session) return;
-    this.#tick();
-    this.#session = undefined;
-    clearInterval(this.#ticker);
-    this.#stopListening?.();
-    void this.overlays.end();
-    const wasLost = reason === 'lost' || reason === 'failed';
-    // The far side learns late that a connection broke, and refuses the next one until then.
-    if (wasLost && session.connectedAt) this.#vanishedAt = Date.now() - session.silence;
-    this.#setLive(false);
-    this.#emit({ type: 'session-ended', sessionId: session.id, reason });
-    if (!wasLost) void this.#endOutput();
-    this.#graceTimer = setTimeout(() => {
-      void this.#endOutput();
-      this.#recording.finish();
-    }, this.#context.switches.recordingGrace);
+  detach(session: IngestSession, reason: SessionEnd): void {
+    this.slot(session.point).detach(session, reason);
   }
 
   /** Throws away what viewers could rewind to; a running broadcast goes on in a new output. */
@@ -199,7 +185,7 @@ export class LiveStream {
   /** Ends everything and removes its files; recordings are closed in the background and stay. */
   async close(reason: SessionEnd): Promise<void> {
     this.#abort.abort();
-    await this.endSession(reason);
+    await this.endSessions(reason);
     await this.overlays.end();
     clearTimeout(this.#graceTimer);
     if (reason === 'service-closed') await this.#recording.discard();
@@ -210,56 +196,52 @@ export class LiveStream {
     await rm(this.#context.dir, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #takeFrame(frame: MediaFrame): void {
+  #slot(point: IngestPoint): IngestSlot {
+    return new IngestSlot({
+      point,
+      switches: this.#context.switches,
+      emit: (event) => this.#emit(event),
+      onFrame: (slot, frame) => this.#takeFrame(slot, frame),
+      onTick: () => this.overlays.look(),
+      onLive: (live) => {
+        if (live && this.#stream.settings.auto_record) this.#recording.start();
+      },
+      onDetached: (wasLost) => this.#pause(wasLost),
+    });
+  }
+
+  /** A session is gone. Without another one everything ends, at once or when none comes back. */
+  #pause(wasLost: boolean): void {
+    if (this.#running) return;
+    void this.overlays.end();
+    if (!wasLost) void this.#endOutput();
+    this.#graceTimer = setTimeout(() => {
+      void this.#endOutput();
+      this.#recording.finish();
+    }, this.#context.switches.recordingGrace);
+  }
+
+  #takeFrame(slot: IngestSlot, frame: MediaFrame): void {
     if (frame.kind === 'video' && frame.key) {
-      this.#tick();
-      this.#keepOutput(frame.sets);
-      this.#screenshots?.offer(frame.nals, frame.sets);
+      slot.tick();
+      // The other point takes over at a keyframe, the only place where pictures can be joined.
+      if (this.#onAir === slot) this.#feeding = slot;
+      if (this.#feeding === slot) {
+        this.#keepOutput(frame);
+        this.#screenshots?.offer(frame.nals, frame.sets);
+      }
     }
+    if (this.#feeding !== slot) return;
     this.#output?.write(frame);
     this.#recording.write(frame);
   }
 
-  /** Looks at what arrived and what did not, and draws the consequences. */
-  #tick(): void {
-    const session = this.#session;
-    if (!session) return;
-    const { source } = session;
-    const { mediaLossAfter, sessionLossAfter } = this.#context.switches;
-    if (session.connectedAt && !this.#seen.connected) {
-      this.#seen.connected = true;
-      this.#emit({ type: 'session-connected', sessionId: session.id });
-    }
-    if (source.firstRtpAt && !this.#seen.rtp) {
-      this.#seen.rtp = true;
-      this.#emit({ type: 'first-rtp', sessionId: session.id });
-    }
-    if (source.firstFrame && !this.#seen.frame) {
-      this.#seen.frame = true;
-      this.#emit({ type: 'first-frame', sessionId: session.id, size: source.firstFrame });
-    }
-    this.overlays.look();
-    const age = performance.now() - (source.lastVideoAt ?? Number.NEGATIVE_INFINITY);
-    this.#setLive(source.firstFrame !== undefined && age < mediaLossAfter && !session.ended);
-    if (session.silence > sessionLossAfter) void session.close('lost');
-  }
-
-  #setLive(live: boolean): void {
-    if (live === this.#isLive) return;
-    this.#isLive = live;
-    const now = new Date().toISOString();
-    if (live) this.startedAt = now;
-    else this.finishedAt = now;
-    this.#emit({ type: 'live', live });
-    if (live && this.#stream.settings.auto_record) this.#recording.start();
-  }
-
-  #keepOutput(sets: ParameterSets): void {
+  #keepOutput({ sets, sound }: Extract<MediaFrame, { kind: 'video' }>): void {
     const { ffmpeg, dir } = this.#context;
     if (ffmpeg === null || this.#abort.signal.aborted) return;
     if (this.#outputFailures >= MAX_OUTPUT_FAILURES) return;
     const first = this.#outputSize;
-    if (this.#output?.takes(sets)) return;
+    if (this.#output?.takes(sets, sound)) return;
     const isContinued = this.#output !== undefined;
     if (this.#output) this.#retire(this.#output);
     if (!isContinued) this.#outputSize = { width: sets.width, height: sets.height };
@@ -272,6 +254,7 @@ export class LiveStream {
       epoch,
       dvrSeconds: dvr_enabled ? dvr_duration : null,
       size: { width: sets.width, height: sets.height },
+      sound,
       scaleTo: isContinued ? first : undefined,
       overlay: this.#overlay,
       onReady: () => {

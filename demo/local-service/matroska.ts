@@ -1,10 +1,10 @@
 /**
- * Writes H.264 and Opus as a Matroska stream that never ends: what ffmpeg reads on its standard
+ * Writes H.264 with Opus or AAC as a Matroska stream that never ends: what ffmpeg reads on its standard
  * input. Unlike RTP over UDP nothing can be lost on the way, times are exact to the millisecond,
  * and ffmpeg ends when the pipe closes. Pictures to lay over the video are a third track, so that
  * they come in order with what they belong to. Source: RFC 9559.
  */
-import type { FrameSize } from './media-source.ts';
+import type { FrameSize, SoundFormat } from './media-source.ts';
 
 function size(length: number): Buffer {
   const bytes = Buffer.alloc(8);
@@ -73,12 +73,30 @@ function pictureSize({ width, height }: FrameSize): Buffer {
   return master(0xe0, [uint(0xb0, width), uint(0xba, height)]);
 }
 
+function soundTrack(sound: SoundFormat): Buffer {
+  const isOpus = sound.codec === 'opus';
+  const { sampleRate, channels } = isOpus ? { sampleRate: 48_000, channels: 2 } : sound;
+  return master(0xae, [
+    uint(0xd7, TRACKS.audio),
+    uint(0x73c5, TRACKS.audio),
+    uint(0x83, 2),
+    text(0x86, isOpus ? 'A_OPUS' : 'A_AAC'),
+    element(0x63a2, isOpus ? opusHead() : sound.config),
+    ...(isOpus ? [uint(0x56bb, 80_000_000)] : []),
+    master(0xe1, [float(0xb5, sampleRate), uint(0x9f, channels)]),
+  ]);
+}
+
 /**
  * Everything before the first frame.
  *
  * @param overlay size of the PNG pictures of a third track; left out for two tracks
  */
-export function matroskaHeader(video: MatroskaVideo, overlay?: FrameSize): Buffer {
+export function matroskaHeader(
+  video: MatroskaVideo,
+  sound: SoundFormat,
+  overlay?: FrameSize,
+): Buffer {
   const ebml = master(0x1a45dfa3, [
     uint(0x4286, 1),
     uint(0x42f7, 1),
@@ -102,16 +120,7 @@ export function matroskaHeader(video: MatroskaVideo, overlay?: FrameSize): Buffe
     element(0x63a2, video.configuration),
     pictureSize(video),
   ]);
-  const audioTrack = master(0xae, [
-    uint(0xd7, TRACKS.audio),
-    uint(0x73c5, TRACKS.audio),
-    uint(0x83, 2),
-    text(0x86, 'A_OPUS'),
-    element(0x63a2, opusHead()),
-    uint(0x56bb, 80_000_000),
-    master(0xe1, [float(0xb5, 48_000), uint(0x9f, 2)]),
-  ]);
-  const tracks = [videoTrack, audioTrack];
+  const tracks = [videoTrack, soundTrack(sound)];
   if (overlay) {
     tracks.push(
       master(0xae, [

@@ -80,7 +80,7 @@ function masterPlaylist(service: ServiceContext, c: Context, stream: StreamRecor
 
 function notPlayable(service: ServiceContext, c: Context, stream: StreamRecord): Response {
   if (service.ffmpeg.path === null) return notReady(c, 3000, service.ffmpeg.problem);
-  if (service.live(stream).isLive) return notReady(c, 3000, 'The stream is not ready yet.');
+  if (service.live(stream).isOnAir) return notReady(c, 3000, 'The stream is not ready yet.');
   return notReady(c, 1000, 'Nobody publishes to this stream.');
 }
 

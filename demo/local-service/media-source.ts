@@ -1,13 +1,11 @@
 /**
- * What arrives in one session, turned into frames with times and into facts: when the first packet
- * came, how large the pictures are, how many come a second. All of it is measured here and nowhere
- * else, so that what the API says can be traced to the media.
+ * Media of one push or pull, whatever brought it: frames with times, and facts about them. A feed
+ * (`rtp-feed.ts`, `flv-feed.ts`) takes the protocol apart and tells this source what arrived; outputs
+ * listen to it. The facts are measured here and nowhere else, so that what the API says can be traced
+ * to the media.
  */
 
 import { NAL_PPS, NAL_SPS, nalType, parseSps } from './h264.ts';
-import { type AccessUnit, H264Depacketizer } from './h264-depacketizer.ts';
-import { type RtpInput, RtpReorder } from './rtp-reorder.ts';
-import { SessionClocks } from './session-clocks.ts';
 
 export interface FrameSize {
   width: number;
@@ -19,9 +17,37 @@ export interface ParameterSets extends FrameSize {
   pps: Buffer;
 }
 
+/** How the sound is packed. */
+export type SoundFormat =
+  | { codec: 'opus' }
+  | {
+      codec: 'aac';
+      /** The AudioSpecificConfig of ISO/IEC 14496-3. */
+      config: Buffer;
+      sampleRate: number;
+      channels: number;
+    };
+
+export const OPUS: SoundFormat = { codec: 'opus' };
+
+export function isSameSound(one: SoundFormat, other: SoundFormat): boolean {
+  if (one.codec === 'opus' || other.codec === 'opus') return one.codec === other.codec;
+  return one.config.equals(other.config);
+}
+
 export type MediaFrame =
-  | { kind: 'video'; key: boolean; nals: Buffer[]; time: number; sets: ParameterSets }
-  | { kind: 'audio'; data: Buffer; time: number };
+  | {
+      kind: 'video';
+      key: boolean;
+      nals: Buffer[];
+      /** Milliseconds of the steady clock, in the order of decoding. */
+      time: number;
+      /** Milliseconds from there until the picture is shown: 0 unless pictures are reordered. */
+      shift: number;
+      sets: ParameterSets;
+      sound: SoundFormat;
+    }
+  | { kind: 'audio'; data: Buffer; time: number; sound: SoundFormat };
 
 export type FrameListener = (frame: MediaFrame) => void;
 
@@ -30,30 +56,15 @@ const RATE_WINDOW_MS = 2000;
 
 export class MediaSource {
   readonly #listeners = new Set<FrameListener>();
-  readonly #clocks = new SessionClocks();
-  readonly #depacketizer = new H264Depacketizer((unit) => this.#takeUnit(unit));
-  readonly #video = new RtpReorder(
-    (packet, arrival) => this.#depacketizer.push(packet, arrival),
-    (packets) => {
-      this.lostPackets += packets;
-      this.#depacketizer.gap();
-      this.#askForKeyframe();
-    },
-  );
-  readonly #audio = new RtpReorder(
-    (packet, arrival) => this.#takeAudio(packet, arrival),
-    (packets) => {
-      this.lostPackets += packets;
-    },
-  );
-  readonly #askForKeyframe: () => void;
   #sps: Buffer | undefined;
   #pps: Buffer | undefined;
   #frameTimes: number[] = [];
   #sets: ParameterSets | undefined;
 
-  /** Wall-clock milliseconds of the first RTP packet of any kind. */
-  firstRtpAt: number | undefined;
+  /** How the sound is packed; to be set by the feed before the first frame. */
+  sound: SoundFormat = OPUS;
+  /** Wall-clock milliseconds of the first packet of any kind. */
+  firstPacketAt: number | undefined;
   /** Milliseconds of the steady clock (`performance.now`) of the last video packet. */
   lastVideoAt: number | undefined;
   firstFrame: FrameSize | undefined;
@@ -67,35 +78,10 @@ export class MediaSource {
   lostPackets = 0;
   videoBytes = 0;
 
-  constructor(askForKeyframe: () => void) {
-    this.#askForKeyframe = askForKeyframe;
-  }
-
   /** Calls the listener with every frame from now on; returns the way to stop that. */
   listen(listener: FrameListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  pushVideo(packet: RtpInput, now = performance.now()): void {
-    this.firstRtpAt ??= Date.now();
-    this.lastVideoAt = now;
-    this.videoBytes += packet.payload.length;
-    this.#video.push(packet, now);
-  }
-
-  pushAudio(packet: RtpInput, now = performance.now()): void {
-    this.firstRtpAt ??= Date.now();
-    this.#audio.push(packet, now);
-  }
-
-  /**
-   * Takes what the sender says about its clocks, so that picture and sound are put together.
-   *
-   * @param ntp milliseconds of the sender's wall clock at the RTP timestamp
-   */
-  noteSenderReport(kind: 'video' | 'audio', ntp: number, timestamp: number): void {
-    this.#clocks.noteSenderReport(kind, ntp, timestamp);
   }
 
   /** The size of the current pictures. */
@@ -111,44 +97,62 @@ export class MediaSource {
     return ((this.#frameTimes.length - 1) / (last - first)) * 1000;
   }
 
-  #takeUnit(unit: AccessUnit): void {
-    if (unit.key) this.#readParameterSets(unit.nals);
-    if (!this.#sets) return;
-    const time = this.#clocks.video(unit.timestamp, unit.arrival);
+  /** Whether parameter sets are known, so that pictures can be decoded. */
+  get isReadable(): boolean {
+    return this.#sets !== undefined;
+  }
+
+  /** Notes that a packet came, whole frame or not. */
+  notePacket(kind: 'video' | 'audio', bytes: number, now: number): void {
+    this.firstPacketAt ??= Date.now();
+    if (kind === 'audio') return;
+    this.lastVideoAt = now;
+    this.videoBytes += bytes;
+  }
+
+  /**
+   * Reads the parameter sets that come with a keyframe, or with the head of a stream.
+   *
+   * @returns false when they cannot be read, so that no frame is emitted until others come
+   */
+  readParameterSets(nals: readonly Buffer[]): boolean {
+    this.#sps = nals.find((nal) => nalType(nal) === NAL_SPS) ?? this.#sps;
+    this.#pps = nals.find((nal) => nalType(nal) === NAL_PPS) ?? this.#pps;
+    if (!this.#sps || !this.#pps) return true;
+    try {
+      const { width, height } = parseSps(this.#sps);
+      this.#sets = { sps: this.#sps, pps: this.#pps, width, height };
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Takes one picture. Those before the first readable parameter sets are dropped. */
+  takePicture(picture: { key: boolean; nals: Buffer[]; time: number; shift: number }): void {
+    const sets = this.#sets;
+    if (!sets) return;
+    if (picture.key) this.#noteKeyframe(sets);
+    const { time } = picture;
     this.videoFrames += 1;
     this.#frameTimes.push(time);
     while ((this.#frameTimes[0] ?? time) < time - RATE_WINDOW_MS) this.#frameTimes.shift();
-    this.#emit({ kind: 'video', key: unit.key, nals: unit.nals, time, sets: this.#sets });
+    this.#emit({ kind: 'video', ...picture, sets, sound: this.sound });
   }
 
-  #readParameterSets(nals: readonly Buffer[]): void {
-    this.#sps = nals.find((nal) => nalType(nal) === NAL_SPS) ?? this.#sps;
-    this.#pps = nals.find((nal) => nalType(nal) === NAL_PPS) ?? this.#pps;
-    if (!this.#sps || !this.#pps) return;
-    this.keyframes += 1;
-    let size: FrameSize;
-    try {
-      const { width, height } = parseSps(this.#sps);
-      size = { width, height };
-    } catch {
-      // Not decodable: no frame is emitted until a readable parameter set comes.
-      this.#askForKeyframe();
-      return;
-    }
-    this.#sets = { sps: this.#sps, pps: this.#pps, ...size };
-    const current = this.size;
-    if (current?.width !== size.width || current.height !== size.height) this.sizes.push(size);
-    if (!this.firstFrame) {
-      this.firstFrame = size;
-      this.firstFrameAt = Date.now();
-    }
-  }
-
-  #takeAudio(packet: RtpInput, arrival: number): void {
-    if (packet.payload.length === 0) return;
+  /** Takes one packet of sound. */
+  takeSound(data: Buffer, time: number): void {
     this.audioFrames += 1;
-    const time = this.#clocks.audio(packet.timestamp, arrival);
-    this.#emit({ kind: 'audio', data: packet.payload, time });
+    this.#emit({ kind: 'audio', data, time, sound: this.sound });
+  }
+
+  #noteKeyframe({ width, height }: ParameterSets): void {
+    this.keyframes += 1;
+    const current = this.size;
+    if (current?.width !== width || current.height !== height) this.sizes.push({ width, height });
+    if (this.firstFrame) return;
+    this.firstFrame = { width, height };
+    this.firstFrameAt = Date.now();
   }
 
   #emit(frame: MediaFrame): void {

@@ -2,6 +2,7 @@
 
 import type { Faults } from './faults.ts';
 import type { FfmpegBinary } from './ffmpeg-binary.ts';
+import type { IngestSession } from './ingest-session.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Switches } from './options.ts';
 import type { ServiceEvents } from './service-events.ts';
@@ -22,10 +23,10 @@ export interface ServiceContext {
   live(stream: StreamRecord): LiveStream;
   /** All live sides. */
   allLive(): Iterable<LiveStream>;
-  /** Running sessions by their id. */
+  /** Running WHIP sessions by their id. */
   sessions: Map<string, WhipSession>;
   /** Called with every session that was let in. */
-  onSession(session: WhipSession): void;
+  onSession(session: IngestSession): void;
   /** Ends a stream and forgets it. */
   deleteStream(stream: StreamRecord): Promise<void>;
 }

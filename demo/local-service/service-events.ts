@@ -1,7 +1,7 @@
 /** What happens inside the service, for tests and figures: real events with real times. */
+import type { SessionEnd } from './ingest-session.ts';
 import type { FrameSize } from './media-source.ts';
 import type { OverlayState } from './stream-overlays.ts';
-import type { SessionEnd } from './whip-session.ts';
 
 export type StreamEvent =
   | { type: 'session-opened'; sessionId: string }
@@ -11,6 +11,7 @@ export type StreamEvent =
   | { type: 'session-ended'; sessionId: string; reason: SessionEnd }
   | { type: 'session-refused'; status: number; reasonCode: number | null }
   | { type: 'live'; live: boolean }
+  | { type: 'backup-live'; live: boolean }
   | { type: 'output-ready'; epoch: number }
   | { type: 'output-failed'; epoch: number; log: string }
   | { type: 'screenshot' }

@@ -13,29 +13,29 @@ export function streamJson(service: ServiceContext, stream: StreamRecord): Recor
   const url = service.url();
   const { id, token, settings, overlays } = stream;
   const live = service.live(stream);
-  const { picture, output, outputSize } = live;
+  const { picture, output, outputSize, primary, backup } = live;
   const path = `${CLIENT_ID}_${id}`;
   return {
     id,
     ...settings,
     client_id: CLIENT_ID,
     token,
-    live: live.isLive,
-    backup_live: false,
+    live: primary.isLive,
+    backup_live: backup.isLive,
     recording: live.recording.isRunning,
     recording_duration: live.recording.duration,
-    stream_source_type: picture ? 'webrtc' : null,
-    active_ingest_region_primary: live.isLive ? 'local' : null,
-    active_ingest_region_backup: null,
+    stream_source_type: picture?.type ?? null,
+    active_ingest_region_primary: primary.isLive ? 'local' : null,
+    active_ingest_region_backup: backup.isLive ? 'local' : null,
     push_url: `rtmp://${NO_INGEST_HOST}/in/${id}?${token}`,
     backup_push_url: `rtmp://${NO_INGEST_HOST}/in/${id}b?${token}`,
     push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}#${token}`,
     backup_push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}b#${token}`,
     push_url_whip: `${url}/whip/${id}_${token}/whip`,
     created_at: stream.createdAt,
-    started_at_primary: live.startedAt,
-    started_at_backup: null,
-    finished_at_primary: live.finishedAt,
+    started_at_primary: primary.startedAt,
+    started_at_backup: backup.startedAt,
+    finished_at_primary: primary.finishedAt,
     iframe_url: `${url}/streams/${path}`,
     dash_url: `${url}/cmaf/${path}/index.mpd`,
     hls_cmaf_url: `${url}/cmaf/${path}/master.m3u8`,

@@ -40,7 +40,7 @@ function startRecording(service: ServiceContext, c: Context, stream: StreamRecor
   const { hasStorage, warnsOfStorage } = service.switches;
   const refuse = (text: string) => c.json({ errors: { name: [`Error text: ${text}`] } }, 422);
   if (!hasStorage) return refuse('No space for recording the stream.');
-  if (!live.isLive) return refuse('The stream is not live.');
+  if (!live.isOnAir) return refuse('The stream is not live.');
   if (service.ffmpeg.path === null)
     return refuse('The local service has no ffmpeg to record with.');
   live.recording.start();
@@ -79,7 +79,7 @@ async function update(
   const { settings, errors } = readSettings(body);
   if (Object.keys(errors).length > 0) return c.json({ errors }, 422);
   Object.assign(stream.settings, settings);
-  if (settings.active === false) await service.live(stream).endSession('disabled');
+  if (settings.active === false) await service.live(stream).endSessions('disabled');
   return c.json(streamJson(service, stream));
 }
 
@@ -94,7 +94,7 @@ async function resetToken(
       "Token reset successful (it's already new). However, automated stream termination timed out, you should now manually restart the stream with the new token.";
     return c.json({ message }, 202);
   }
-  await service.live(stream).endSession('token-reset');
+  await service.live(stream).endSessions('token-reset');
   return c.json(streamJson(service, stream));
 }
 

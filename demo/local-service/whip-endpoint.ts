@@ -3,22 +3,14 @@
  * `Authorization` header, a reason in `X-Reason-Code` when it refuses, and its own CORS headers.
  */
 import { type Context, Hono } from 'hono';
+import { admit, type PushKey, type Refusal } from './admission.ts';
 import { parseFragment, problemOfOffer } from './sdp-check.ts';
 import type { ServiceContext } from './service-context.ts';
-import type { StreamRecord } from './stream-store.ts';
 import { WhipSession } from './whip-session.ts';
 
 const EXPOSED = 'Location, Link, ETag, Accept-Patch, X-Reason-Code, Retry-After';
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
-
-interface Refusal {
-  status: number;
-  reasonCode: number | null;
-  title: string;
-  detail: string;
-  retryAfter?: number;
-}
 
 function refuse(c: Context, refusal: Refusal): Response {
   const { status, reasonCode, title, detail, retryAfter } = refusal;
@@ -38,54 +30,10 @@ function mediaType(c: Context): string {
   return (c.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Takes the stream and its key from `{id}_{token}`. */
-function admission(
-  service: ServiceContext,
-  credentials: string,
-): { stream: StreamRecord } | { refusal: Refusal } {
+/** The key of `{id}_{token}`. */
+function keyOf(credentials: string): PushKey {
   const [, id, token] = /^(\d+)_(.+)$/.exec(credentials) ?? [];
-  const stream = id === undefined ? undefined : service.store.stream(Number(id));
-  const deny = (status: number, reasonCode: number, title: string, detail: string) => ({
-    refusal: { status, reasonCode, title, detail },
-  });
-  if (!stream) return deny(401, 2001, 'No such stream', 'Create the stream or use its push URL.');
-  if (token !== stream.token) {
-    return deny(403, 2002, 'Wrong push token', 'Copy the current push_url_whip of the stream.');
-  }
-  if (!service.switches.accountActive) {
-    return deny(403, 2006, 'Account not active', 'Ask support about the account.');
-  }
-  if (!stream.settings.active) {
-    return deny(403, 2004, 'Stream disabled', 'Set active to true.');
-  }
-  const live = service.live(stream);
-  const { attemptInterval, activeStreamLimit } = service.switches;
-  const wait = live.lastAttemptAt + attemptInterval - Date.now();
-  live.lastAttemptAt = Date.now();
-  if (attemptInterval > 0 && wait > 0) {
-    const retryAfter = Math.ceil(wait / 1000);
-    return {
-      refusal: {
-        status: 429,
-        reasonCode: null,
-        title: 'Too many attempts',
-        detail: `Wait ${retryAfter} s before the next offer.`,
-        retryAfter,
-      },
-    };
-  }
-  if (live.isTaken) {
-    const detail =
-      live.heldFor > 0
-        ? `The last publisher vanished; the stream is free in ${Math.ceil(live.heldFor / 1000)} s.`
-        : 'Somebody else publishes to this stream.';
-    return deny(403, 2003, 'Stream in use', detail);
-  }
-  const taken = [...service.allLive()].filter((other) => other.isTaken).length;
-  if (activeStreamLimit !== null && taken >= activeStreamLimit) {
-    return deny(403, 2005, 'Too many live streams', 'Deactivate another stream first.');
-  }
-  return { stream };
+  return { streamId: id === undefined ? undefined : Number(id), token, point: 'primary' };
 }
 
 function setIceServers(c: Context, service: ServiceContext): void {
@@ -106,13 +54,8 @@ async function openSession(c: Context, service: ServiceContext): Promise<Respons
     return problem(c, 415, 'Unsupported media type', `The offer must be ${SDP}.`);
   }
   const offer = await c.req.text();
-  const admitted = admission(service, c.req.param('credentials') ?? '');
-  if ('refusal' in admitted) {
-    const streamId = Number.parseInt(c.req.param('credentials') ?? '', 10) || 0;
-    const { status, reasonCode } = admitted.refusal;
-    service.events.emit(streamId, { type: 'session-refused', status, reasonCode });
-    return refuse(c, admitted.refusal);
-  }
+  const admitted = admit(service, keyOf(c.req.param('credentials') ?? ''));
+  if ('refusal' in admitted) return refuse(c, admitted.refusal);
   const { stream } = admitted;
   const live = service.live(stream);
   const wrong = problemOfOffer(offer);

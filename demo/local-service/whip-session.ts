@@ -13,27 +13,23 @@ import {
   type RTCRtpTransceiver,
 } from 'werift';
 import { sayGoodbye } from './goodbye.ts';
+import type { IngestSession, OnSessionEnd, SessionEnd } from './ingest-session.ts';
 import { MediaSource } from './media-source.ts';
 import { Reception } from './reception.ts';
+import { RtpFeed } from './rtp-feed.ts';
 import type { IceFragment } from './sdp-check.ts';
 import { TRANSPORT_CC_URI } from './transport-feedback.ts';
 
-/** Why a session ended. */
-export type SessionEnd =
-  | 'deleted'
-  | 'lost'
-  | 'failed'
-  | 'token-reset'
-  | 'disabled'
-  | 'service-closed';
-
-export class WhipSession {
+export class WhipSession implements IngestSession {
   readonly id = randomUUID();
   readonly streamId: number;
   readonly createdAt = Date.now();
-  readonly source = new MediaSource(() => this.#reception?.requestKeyframe());
+  readonly type = 'webrtc';
+  readonly point = 'primary';
+  readonly source = new MediaSource();
+  readonly #feed = new RtpFeed(this.source, () => this.#reception?.requestKeyframe());
   readonly #peer: RTCPeerConnection;
-  readonly #onEnd: (session: WhipSession, reason: SessionEnd) => void;
+  readonly #onEnd: OnSessionEnd;
   #etag = `"${randomBytes(8).toString('hex')}"`;
   #reception: Reception | undefined;
   #lastActivity = performance.now();
@@ -41,11 +37,7 @@ export class WhipSession {
   #ended: SessionEnd | undefined;
 
   /** @param addresses where to listen for media, loopback unless the options say otherwise */
-  constructor(
-    streamId: number,
-    addresses: readonly string[],
-    onEnd: (session: WhipSession, reason: SessionEnd) => void,
-  ) {
+  constructor(streamId: number, addresses: readonly string[], onEnd: OnSessionEnd) {
     this.streamId = streamId;
     this.#onEnd = onEnd;
     this.#peer = new RTCPeerConnection({
@@ -188,8 +180,8 @@ export class WhipSession {
     track.onReceiveRtp.subscribe(({ header, payload }) => {
       const { sequenceNumber, timestamp, marker } = header;
       const packet = { sequenceNumber, timestamp, marker, payload };
-      if (kind === 'video') this.source.pushVideo(packet);
-      else this.source.pushAudio(packet);
+      if (kind === 'video') this.#feed.pushVideo(packet);
+      else this.#feed.pushAudio(packet);
     });
   }
 
@@ -203,7 +195,7 @@ export class WhipSession {
       transportCcId: Number(/a=extmap:(\d+) \S*transport-wide-cc/.exec(answer)?.[1]) || undefined,
       kindOf: (ssrc) => this.#kindOf(ssrc),
       onActivity: () => this.#noteActivity(),
-      onSenderReport: (kind, ntp, timestamp) => this.source.noteSenderReport(kind, ntp, timestamp),
+      onSenderReport: (kind, ntp, timestamp) => this.#feed.noteSenderReport(kind, ntp, timestamp),
     });
     this.#reception = reception;
     transport.onStateChange.subscribe((state) => {
