@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { inlineWords } from './tools/lean/inline-words.ts';
 import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
 import { privateLit } from './tools/lean/private-lit.ts';
 import { secondPass } from './tools/lean/second-pass.ts';
@@ -22,6 +23,7 @@ const LEAN = [
 ];
 
 const dropInPlugins = () => [
+  inlineWords(file('.')),
   privateLit(),
   leanWhipClient(),
   minifyTemplateLiterals({ exclude: ['node_modules/**', 'tools/**'] }),

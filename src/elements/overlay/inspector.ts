@@ -131,7 +131,7 @@ function number(
   most: number,
 ): TemplateResult {
   return html`<label class="field">
-    <span class="label">${overlayWords(`field.${side}`)}</span>
+    <span class="label">${overlayWords(`side.${side}`)}</span>
     <input
       type="number"
       inputmode="numeric"
@@ -152,7 +152,7 @@ function number(
 
 function alignment({ actions, selected }: EditorView): TemplateResult {
   const fixed = selected.every(({ locked, value }) => locked || value.stretch);
-  return html`<div class="align" role="group" aria-label=${overlayWords('group.align')}>
+  return html`<div class="align" role="group" aria-label=${overlayWords('label.align')}>
     ${ALIGNMENTS.map((way) => {
       const label = overlayWords(`align.${way}`);
       return html`<button

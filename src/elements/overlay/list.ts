@@ -12,7 +12,7 @@ export function overlayList(view: EditorView): TemplateResult {
   if (drafts.length === 0) {
     return html`<p class="quiet">${isThere ? overlayWords('list.empty') : nothing}</p>`;
   }
-  return html`<ul part="list" aria-label=${overlayWords('group.list')}>
+  return html`<ul part="list" aria-label=${overlayWords('label.list')}>
     ${repeat(
       drafts,
       ({ key }) => key,
@@ -52,7 +52,7 @@ function toggle(
   name: string,
   press: () => void,
 ): TemplateResult {
-  const label = overlayWords(`action.${what}-name`, { name });
+  const label = overlayWords(`switch.${what}`, { name });
   return html`<button
     type="button"
     class="toggle quiet-toggle"

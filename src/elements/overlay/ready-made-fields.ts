@@ -107,9 +107,9 @@ function fieldsOf(key: string, form: Form): TemplateResult {
   const group = (name: OverlayField['group']) =>
     kind.fields.filter((field) => field.group === name).map((field) => fieldOf(form, field));
   const folded = (name: 'look' | 'live') => html`<details>
-    <summary>${overlayWords(`group.${name}`)}</summary>
+    <summary>${overlayWords(`fold.${name}`)}</summary>
     <fieldset ?disabled=${locked}>
-      <legend class="visually-hidden">${overlayWords(`group.${name}`)}</legend>
+      <legend class="visually-hidden">${overlayWords(`fold.${name}`)}</legend>
       ${group(name)}
     </fieldset>
   </details>`;
@@ -117,7 +117,7 @@ function fieldsOf(key: string, form: Form): TemplateResult {
     `${key} ${kind.kind}`,
     html`<div class="fields">
       <fieldset ?disabled=${locked}>
-        <legend>${overlayWords('group.content')}</legend>
+        <legend>${overlayWords('label.content')}</legend>
         ${group('content')}
       </fieldset>
       ${folded('look')} ${folded('live')}

@@ -188,7 +188,7 @@ function wrongWords(field: OverlayField): string {
 }
 
 function problemWords(problem: OverlayProblem): string {
-  return problem === 'too-long' ? overlayWords('wrong.too-long') : OVERLAY_PROBLEMS[problem];
+  return problem === 'too-long' ? overlayWords('texts.too-long') : OVERLAY_PROBLEMS[problem];
 }
 
 /** What to shorten first. */

@@ -11,7 +11,7 @@ import { kindPicker, newFields } from './ready-made-fields.ts';
 export function tools(view: EditorView): TemplateResult {
   const { actions, adding, snapping, canUndo, canRedo, state } = view;
   const ready = state.name !== 'loading' && state.name !== 'failed';
-  return html`<div class="tools" part="tools" role="group" aria-label=${overlayWords('group.tools')}>
+  return html`<div class="tools" part="tools" role="group" aria-label=${overlayWords('label.tools')}>
     <button
       type="button"
       class="primary"
@@ -35,7 +35,7 @@ function tool(
   possible: boolean,
   press: () => void,
 ): TemplateResult {
-  const label = overlayWords(`action.${name}`);
+  const label = overlayWords(`tool.${name}`);
   return html`<button
     type="button"
     class="toggle"
@@ -76,9 +76,9 @@ export function addForm(view: EditorView): TemplateResult {
       </button>
     </div>
     <ul class="hints">
-      ${(['reach', 'once', 'rate'] as const).map(
-        (name) => html`<li>${overlayWords(`hint.${name}`)}</li>`,
-      )}
+      <li>${overlayWords('hint.reach')}</li>
+      <li>${overlayWords('hint.once')}</li>
+      <li>${overlayWords('hint.rate')}</li>
     </ul>
   </form>`;
 }

@@ -1,6 +1,6 @@
 /** The bar below the stage: what is open, the one primary button, and the drawers' buttons. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { type WordKey, words } from '../../core/messages.ts';
+import { words } from '../../core/messages.ts';
 import type { SourceSnapshot } from '../../core/snapshot.ts';
 import { isOnAir } from '../../core/status.ts';
 import { type DrawerName, hasSources, type View } from '../view.ts';
@@ -9,19 +9,19 @@ import { type IconName, icon } from './icons.ts';
 export function bar(view: View): TemplateResult {
   const sources = hasSources(view);
   const idle = view.snapshot.status === 'idle';
-  const drawers = (sources || view.snapshot.stream !== null) && !idle;
+  const drawers = idle ? view.shows.console : sources || view.snapshot.stream !== null;
   return html`<div class="bar" part="bar" role="group" aria-label=${words('group.controls')}>
     ${sources ? html`<div class="toggles">${microphone(view)} ${camera(view)} ${screen(view)}</div>` : nothing}
     <div class="actions">
-      ${idle ? secondary('action.check', view.actions.check) : nothing} ${primary(view)}
+      ${idle ? secondary(words('action.check'), view.actions.check) : nothing} ${primary(view)}
     </div>
     ${drawers ? drawerButtons(view) : nothing}
   </div>`;
 }
 
 interface Toggle {
-  name: WordKey;
-  hint: WordKey;
+  name: string;
+  hint: string;
   on: boolean;
   icon: IconName;
   available: boolean;
@@ -41,8 +41,8 @@ function toggle(options: Toggle, drawnOn: TemplateResult | typeof nothing = noth
     part="button ${part}"
     aria-pressed=${on}
     aria-disabled=${!available}
-    aria-label=${words(name)}
-    title=${words(hint)}
+    aria-label=${name}
+    title=${hint}
     @click=${() => available && press()}
   >
     ${drawnOn} ${icon(options.icon)}
@@ -57,8 +57,8 @@ function microphone({ snapshot, actions }: View): TemplateResult {
   const on = isOpen(snapshot.microphone);
   return toggle(
     {
-      name: 'toggle.microphone',
-      hint: on ? 'toggle.mute-microphone' : 'toggle.unmute-microphone',
+      name: words('toggle.microphone'),
+      hint: words(on ? 'toggle.mute-microphone' : 'toggle.unmute-microphone'),
       on,
       icon: on ? 'microphone' : 'microphone-off',
       available: snapshot.microphone?.kind === 'device' && !snapshot.pending.has('microphone'),
@@ -72,8 +72,8 @@ function microphone({ snapshot, actions }: View): TemplateResult {
 function camera({ snapshot, actions }: View): TemplateResult {
   const on = isOpen(snapshot.camera);
   return toggle({
-    name: 'toggle.camera',
-    hint: on ? 'toggle.mute-camera' : 'toggle.unmute-camera',
+    name: words('toggle.camera'),
+    hint: words(on ? 'toggle.mute-camera' : 'toggle.unmute-camera'),
     on,
     icon: on ? 'camera' : 'camera-off',
     available: snapshot.camera?.kind === 'device' && !snapshot.pending.has('camera'),
@@ -86,8 +86,8 @@ function screen({ snapshot, shows, actions }: View): TemplateResult | typeof not
   if (!shows.screen) return nothing;
   const on = snapshot.sharingScreen;
   return toggle({
-    name: 'toggle.screen',
-    hint: on ? 'toggle.stop-screen' : 'toggle.screen',
+    name: words('toggle.screen'),
+    hint: words(on ? 'toggle.stop-screen' : 'toggle.screen'),
     on,
     icon: on ? 'screen-off' : 'screen',
     available: !snapshot.pending.has('screen'),
@@ -105,7 +105,9 @@ function primary({ snapshot: { status }, actions }: View): TemplateResult | type
   if (status === 'error') return nothing;
   const starts = status === 'idle' || status === 'ready';
   const ending = status === 'ending';
-  const text = ending ? 'status.ending' : isEarly(status) ? 'action.cancel' : 'action.stop';
+  const text = ending
+    ? words('status.ending')
+    : words(isEarly(status) ? 'action.cancel' : 'action.stop');
   const look = starts
     ? 'primary'
     : isOnAir(status) && !isEarly(status)
@@ -122,7 +124,7 @@ function primary({ snapshot: { status }, actions }: View): TemplateResult | type
     @pointerenter=${near}
     @focus=${near}
   >
-    ${words(starts ? 'action.go-live' : text)}
+    ${starts ? words('action.go-live') : text}
   </button>`;
 }
 
@@ -141,13 +143,15 @@ function isEarly(status: View['snapshot']['status']): boolean {
   return status === 'requesting' || status === 'connecting';
 }
 
-function secondary(text: WordKey, press: () => void): TemplateResult {
+function secondary(text: string, press: () => void): TemplateResult {
   return html`<button type="button" class="secondary" part="button secondary" @click=${press}>
-    ${words(text)}
+    ${text}
   </button>`;
 }
 
-function drawerButtons({ shows, drawer, actions }: View): TemplateResult {
+/** Before anything was opened there is only the stream to see to. */
+function drawerButtons({ shows, drawer, actions, snapshot }: View): TemplateResult {
+  const idle = snapshot.status === 'idle';
   const button = (name: DrawerName, symbol: IconName) => html`<button
     type="button"
     class="toggle drawer-toggle"
@@ -162,6 +166,6 @@ function drawerButtons({ shows, drawer, actions }: View): TemplateResult {
     ${icon(symbol)}
   </button>`;
   return html`<div class="drawer-buttons">
-    ${shows.overlays ? button('overlays', 'overlays') : nothing} ${button('stream', 'stream')} ${shows.settings ? button('settings', 'settings') : nothing}
+    ${shows.overlays ? button('overlays', 'overlays') : nothing} ${button('stream', 'stream')} ${shows.settings && !idle ? button('settings', 'settings') : nothing}
   </div>`;
 }

@@ -74,5 +74,5 @@ export function lesserProblems(view: View): LesserProblem[] {
 function missing(source: SourceSnapshot | null, name: 'camera' | 'microphone'): LesserProblem[] {
   if (source?.kind !== 'stand-in' || !source.problem) return [];
   const { message, hint } = source.problem;
-  return [{ what: `${message} ${words(`notice.${name}`)}`, next: hint }];
+  return [{ what: `${message} ${words(`missing.${name}`)}`, next: hint }];
 }

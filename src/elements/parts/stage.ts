@@ -95,7 +95,7 @@ function captionText(view: View): string | null {
     case 'connecting':
     case 'publishing':
     case 'ending':
-      return words(`stage.${status}`);
+      return words(`awaited.${status}`);
     case 'reconnecting': {
       if (!retry) return words('stage.reconnecting');
       const seconds = Math.ceil((retry.at - view.now) / 1000);
