@@ -16,7 +16,7 @@ import type { CredentialSource } from '../streams/credentials.ts';
 import { isRecord, StreamsError } from '../streams/errors.ts';
 import type { Fetch } from '../streams/http.ts';
 import { StreamsClient } from '../streams/streams-client.ts';
-import { encodeStream } from '../streams/wire.ts';
+import { encodeStream } from '../streams/wire/shown.ts';
 import { type Authorize, DEFAULT_PERMISSIONS, type Grant } from './grant.ts';
 import { type BrokerLogEntry, describe } from './log.ts';
 import { OriginPolicy, preflight } from './origin.ts';

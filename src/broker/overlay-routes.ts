@@ -7,7 +7,7 @@
  */
 import type { Overlay } from '../core/stream.ts';
 import { StreamsError } from '../streams/errors.ts';
-import { encodeOverlay } from '../streams/wire.ts';
+import { encodeOverlay } from '../streams/wire/shown.ts';
 import { changeOf } from './overlay-policy.ts';
 import { Refusal } from './refusal.ts';
 import { DONE, type Reply, type Route, type RouteCall, route, routeWithBody } from './route.ts';

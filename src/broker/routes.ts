@@ -3,7 +3,7 @@
  * broker's own address, so that a `StreamsClient` works through it. A page's request is never passed
  * on: a route reads what it knows from it, makes its own call, and writes what may be shown.
  */
-import { encodeRecordingWarnings, encodeStream, encodeVideo } from '../streams/wire.ts';
+import { encodeRecordingWarnings, encodeStream, encodeVideo } from '../streams/wire/shown.ts';
 import { OVERLAY_ROUTES } from './overlay-routes.ts';
 import { DONE, type Route, route } from './route.ts';
 import { SHOWN_OF_STREAM, SHOWN_OF_VIDEO } from './shown.ts';

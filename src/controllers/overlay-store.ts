@@ -1,6 +1,8 @@
 /** Where the editor's overlays live: an interface small enough to fake, and the Streams API behind it. */
 import type { Overlay, OverlayChange, OverlayInput } from '../core/stream.ts';
-import { type StreamsClient, toBroadcastError } from '../streams/index.ts';
+import { toBroadcastError } from '../streams/errors.ts';
+import type { StreamCalls } from '../streams/stream-calls.ts';
+import { StreamsClient } from '../streams/streams-client.ts';
 
 /** Every method rejects with a `BroadcastError`; one that was aborted, with the code `aborted`. */
 export interface OverlayStore {
@@ -19,7 +21,7 @@ export interface OverlayStore {
 /** A stream at a service, and the client that may change its overlays. */
 export interface OverlayStream {
   readonly id: number;
-  readonly client: StreamsClient;
+  readonly client: StreamCalls;
   /**
    * Whether to set `html_overlay` on the stream before the first overlay is created, without which
    * the service draws none. A broker does that itself. Default false.
@@ -27,7 +29,12 @@ export interface OverlayStream {
   readonly enable?: boolean | undefined;
 }
 
-export function streamOverlayStore({ id, client, enable = false }: OverlayStream): OverlayStore {
+export function streamOverlayStore({
+  id,
+  client: calls,
+  enable = false,
+}: OverlayStream): OverlayStore {
+  const client = StreamsClient.over(calls);
   let enabled = !enable;
   const switchOn = async (signal: AbortSignal) => {
     if (enabled) return;

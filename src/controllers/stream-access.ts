@@ -5,14 +5,11 @@
 import { BroadcastError } from '../core/errors.ts';
 import type { Stream } from '../core/stream.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
+import { openBrokerCalls } from '../streams/broker-session.ts';
 import { untilAborted } from '../streams/clock.ts';
 import { Credentials } from '../streams/credentials.ts';
-import {
-  openBrokerSession,
-  StreamsClient,
-  StreamsError,
-  toBroadcastError,
-} from '../streams/index.ts';
+import { StreamsError, toBroadcastError } from '../streams/errors.ts';
+import { StreamCalls } from '../streams/stream-calls.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
 import type { OverlayStream } from './overlay-store.ts';
 
@@ -22,7 +19,7 @@ const POLL_TIMEOUT = 8_000;
 /** A stream that can be asked about and acted on. */
 export interface StreamHandle {
   readonly id: number;
-  readonly client: StreamsClient;
+  readonly client: StreamCalls;
   /** Where the stream's overlays are kept; null where they may not be changed. */
   readonly overlays: OverlayStream | null;
   read(signal: AbortSignal): Promise<Stream>;
@@ -47,12 +44,12 @@ export function streamAccess(config: BroadcastConfig): StreamAccess {
 }
 
 function throughBroker(endpoint: string, name: string | null): StreamAccess {
-  let opening: ReturnType<typeof openBrokerSession> | undefined;
+  let opening: ReturnType<typeof openBrokerCalls> | undefined;
   let used = false;
   const overlaysOf = keepWhileSame();
   return (signal) =>
     typed(async () => {
-      opening ??= openBrokerSession(endpoint, { signal, ...(name ? { name } : {}) });
+      opening ??= openBrokerCalls(endpoint, { signal, ...(name ? { name } : {}) });
       const session = await opening.catch((error) => {
         opening = undefined;
         throw error;
@@ -89,12 +86,12 @@ function bareWhip(endpoint: string, source: SecretSource | null): StreamAccess {
 }
 
 function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): StreamAccess {
-  let client: StreamsClient | undefined;
+  let client: StreamCalls | undefined;
   let created: Promise<Stream> | undefined;
   const overlaysOf = keepWhileSame();
 
   /** Not to be aborted, and never done twice: a stream that nobody knows would stay for ever. */
-  const create = async (api: StreamsClient): Promise<Stream> => {
+  const create = async (api: StreamCalls): Promise<Stream> => {
     created = api.create({ name: streamName ?? '', active: true });
     created.catch(() => {
       created = undefined;
@@ -102,7 +99,7 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
     return created;
   };
 
-  const find = async (api: StreamsClient, signal: AbortSignal): Promise<Stream> => {
+  const find = async (api: StreamCalls, signal: AbortSignal): Promise<Stream> => {
     if (streamId !== null) return api.get(streamId, { signal });
     if (!created) return untilAborted(create(api), signal);
     const { id } = await untilAborted(created, signal);
@@ -116,7 +113,7 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
 
   return (signal) =>
     typed(async () => {
-      client ??= new StreamsClient({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
+      client ??= new StreamCalls({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
       const api = client;
       const stream = await find(api, signal);
       return {

@@ -1,7 +1,7 @@
 /** What can be done to the stream; each settles when the service says that it is so. */
 import { BroadcastError } from '../core/errors.ts';
 import type { PublicStream, Video } from '../core/stream.ts';
-import { toBroadcastError } from '../streams/index.ts';
+import { toBroadcastError } from '../streams/errors.ts';
 import type { StreamHandle } from './stream-access.ts';
 import type { StreamWatch } from './stream-watch.ts';
 

@@ -3,7 +3,7 @@ import { BroadcastError, type BroadcastErrorCode } from '../core/errors.ts';
 import { SERVER_UNKNOWN, type ServerEvent, serverTransition } from '../core/server-machine.ts';
 import type { ServerStateName } from '../core/status.ts';
 import { type PublicStream, type Stream, withoutSecrets } from '../core/stream.ts';
-import { toBroadcastError } from '../streams/index.ts';
+import { toBroadcastError } from '../streams/errors.ts';
 import type { OpenedStream, StreamHandle } from './stream-access.ts';
 import { type PollPace, StreamPoller } from './stream-poller.ts';
 

@@ -8,10 +8,9 @@
  * one. Names are not resolved: one that leads to a private address is for the service to refuse.
  */
 import { isMetadataHost, isPublicIp, isPublicName } from './public-host.ts';
-import type { Projection, RecordType, StreamSettings } from './stream.ts';
+import { PROJECTIONS, RECORD_TYPES, type StreamSettings } from './stream.ts';
 
-export const RECORD_TYPES: readonly RecordType[] = ['origin', 'transcoded'];
-export const PROJECTIONS: readonly Projection[] = ['regular', 'vr360', 'vr180', 'vr360tb'];
+export { PROJECTIONS, RECORD_TYPES };
 
 /** Lengths in characters, the DVR window in seconds. */
 export const RULES = {

@@ -1,11 +1,13 @@
 /**
- * The service's objects in our own words. `streams/wire.ts` alone knows the field names at the wire.
+ * The service's objects in our own words. `streams/wire` alone knows the field names at the wire.
  * All addresses that can publish are gathered in `ingest`, so that one line takes them out.
  */
 
 export type StreamSourceType = 'rtmp' | 'srt' | 'webrtc' | 'https';
-export type RecordType = 'origin' | 'transcoded';
-export type Projection = 'regular' | 'vr360' | 'vr180' | 'vr360tb';
+export const RECORD_TYPES = ['origin', 'transcoded'] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+export const PROJECTIONS = ['regular', 'vr360', 'vr180', 'vr360tb'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
 
 /** Addresses and key with which anybody can publish to the stream: secrets, all of them. */
 export interface StreamIngest {

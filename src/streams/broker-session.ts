@@ -1,6 +1,6 @@
 /**
  * What a page uses with `session-endpoint`: one POST to the site's own broker gives the stream and a
- * short-lived session token; everything else goes through a `StreamsClient` that speaks to the
+ * short-lived session token; everything else goes through a client that speaks to the
  * broker. The token is renewed by another POST before it expires or when it is refused.
  */
 import type { Stream } from '../core/stream.ts';
@@ -8,26 +8,40 @@ import { type Clock, systemClock } from './clock.ts';
 import { Credentials, type ExpiringToken } from './credentials.ts';
 import { isRecord, own, StreamsError } from './errors.ts';
 import { Http, type HttpOptions } from './http.ts';
-import { baseAddress, type CallOptions, StreamsClient } from './streams-client.ts';
-import { decodeStream } from './wire.ts';
+import {
+  baseAddress,
+  type CallOptions,
+  StreamCalls,
+  type StreamsClientOptions,
+} from './stream-calls.ts';
+import type { StreamsClient } from './streams-client.ts';
+import { decodeStream } from './wire/stream.ts';
 
 /**
  * What a session may do: `publish` (get the push address), `status` (read the stream), `recording`
- * (start and stop), `dvr` (clear), `overlays` (read and change).
+ * (start and stop, and the stream's videos: list, read and rename), `dvr` (clear), `overlays` (read and
+ * change), `settings` (read and change all that may be set on the stream, its own data and pull
+ * addresses included), `encoders` (every push address with its key, and a new key), `clips` (create and
+ * list), `streams` (list, choose and create), `delete` (the stream).
  */
-export type BrokerPermission = 'publish' | 'status' | 'recording' | 'dvr' | 'overlays';
-
-export const BROKER_PERMISSIONS: readonly BrokerPermission[] = [
+export const BROKER_PERMISSIONS = [
   'publish',
   'status',
   'recording',
   'dvr',
   'overlays',
-];
+  'settings',
+  'encoders',
+  'clips',
+  'streams',
+  'delete',
+] as const;
 
-export interface BrokerSession {
+export type BrokerPermission = (typeof BROKER_PERMISSIONS)[number];
+
+export interface BrokerSession<Client extends StreamCalls = StreamsClient> {
   /** Speaks to the broker; what the session has no permission for is refused with 403. */
-  readonly client: StreamsClient;
+  readonly client: Client;
   /**
    * The stream as last heard of. `stream.ingest.pushUrlWhip` is where to publish: a secret, null
    * without the permission `publish`. The broker tells no other push address.
@@ -48,6 +62,8 @@ export interface BrokerSessionOptions extends Omit<HttpOptions, 'cookies'> {
   signal?: AbortSignal | undefined;
   /** The name that the page wishes for a new stream; the broker decides. */
   name?: string | undefined;
+  /** The stream that the page wishes for; the broker decides. */
+  streamId?: number | undefined;
 }
 
 const POLL: CallOptions = { timeout: 8_000, retries: 0 };
@@ -58,18 +74,19 @@ interface Opened {
   permissions: ReadonlySet<BrokerPermission>;
 }
 
-/**
- * Opens a session at the broker. A relative address is resolved against the page's. The site's
- * cookies go along, so that its own login counts. Rejects with a {@link StreamsError}.
- */
-export async function openBrokerSession(
+/** Opens a session whose client is made here; `openBrokerSession` and `openBrokerCalls` say which. */
+export async function openSession<Client extends StreamCalls>(
+  clientOf: (options: StreamsClientOptions) => Client,
   endpoint: string,
-  { signal, name, ...http }: BrokerSessionOptions = {},
-): Promise<BrokerSession> {
+  { signal, name, streamId, ...http }: BrokerSessionOptions = {},
+): Promise<BrokerSession<Client>> {
   const url = absolute(endpoint);
   const poster = new Http({ ...http, cookies: 'include' });
   const clock = http.clock ?? systemClock;
-  const body = name === undefined ? {} : { name };
+  const body = {
+    ...(name !== undefined && { name }),
+    ...(streamId !== undefined && { stream: streamId }),
+  };
 
   const ask = async (askSignal?: AbortSignal): Promise<Opened> => {
     const answer = await poster
@@ -92,7 +109,7 @@ export async function openBrokerSession(
     if (current === null) throw new StreamsError('The session is not open.', { kind: 'setting' });
     return current;
   };
-  const client = new StreamsClient({ ...http, base: url, scheme: 'Bearer', credentials });
+  const client = clientOf({ ...http, base: url, scheme: 'Bearer', credentials });
 
   return {
     client,
@@ -117,6 +134,14 @@ export async function openBrokerSession(
       return now().stream;
     },
   };
+}
+
+/** A session with the calls of a broadcast alone, for the drop-in script. */
+export function openBrokerCalls(
+  endpoint: string,
+  options?: BrokerSessionOptions,
+): Promise<BrokerSession<StreamCalls>> {
+  return openSession((given) => new StreamCalls(given), endpoint, options);
 }
 
 /** An answer 404 or 405 that says nothing does not come from a broker. */

@@ -13,14 +13,15 @@ export type {
   Video,
   VideoFile,
 } from '../core/stream.ts';
-export {
-  type BrokerPermission,
-  type BrokerSession,
-  type BrokerSessionOptions,
-  openBrokerSession,
+export type {
+  BrokerPermission,
+  BrokerSession,
+  BrokerSessionOptions,
 } from './broker-session.ts';
 export type { Clock } from './clock.ts';
 export type { CredentialSource, ExpiringToken } from './credentials.ts';
 export { StreamsError, type StreamsErrorKind, toBroadcastError } from './errors.ts';
 export type { Fetch, HttpOptions } from './http.ts';
-export { type CallOptions, StreamsClient, type StreamsClientOptions } from './streams-client.ts';
+export { openBrokerSession } from './open-broker-session.ts';
+export { type CallOptions, StreamCalls, type StreamsClientOptions } from './stream-calls.ts';
+export { StreamsClient } from './streams-client.ts';

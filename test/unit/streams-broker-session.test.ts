@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openBrokerSession } from '../../src/streams/broker-session.ts';
+import { openBrokerSession } from '../../src/streams/open-broker-session.ts';
 import {
   type Answering,
   empty,

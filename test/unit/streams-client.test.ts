@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { StreamsClient, type StreamsClientOptions } from '../../src/streams/streams-client.ts';
+import type { StreamsClientOptions } from '../../src/streams/stream-calls.ts';
+import { StreamsClient } from '../../src/streams/streams-client.ts';
 import {
   type Answering,
   empty,

@@ -2,16 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   decodeOverlays,
-  decodeQualitySets,
-  decodeRecordingStart,
-  decodeStream,
-  decodeStreams,
-  decodeVideo,
   encodeNewOverlay,
   encodeOverlayChange,
-  encodeSettings,
-  encodeStreamUpdate,
-} from '../../src/streams/wire.ts';
+} from '../../src/streams/wire/overlay-edits.ts';
+import { decodeQualitySets } from '../../src/streams/wire/quality.ts';
+import { decodeRecordingStart, decodeVideo } from '../../src/streams/wire/recording.ts';
+import { decodeStreams, encodeStreamUpdate } from '../../src/streams/wire/settings.ts';
+import { decodeStream, encodeSettings } from '../../src/streams/wire/stream.ts';
 import { wireOverlay, wireStream } from './streams-support.ts';
 
 describe('a stream', () => {
