@@ -117,11 +117,14 @@ export class OverlayController implements ReactiveController {
     return outsideFrame(this.rectangles, this.#options.frame());
   }
 
-  /** Where overlays are kept; null keeps them here alone. Another store begins anew. */
+  /**
+   * Where overlays are kept; null keeps them here alone. Another store begins anew, and what was
+   * edited until then is still saved where it belongs.
+   */
   set store(store: OverlayStore | null) {
     if (store === this.#store) return;
     this.#document.flush();
-    this.#document.dispose();
+    this.#polling?.abort();
     this.#store = store;
     this.#document = this.#createDocument();
     this.#selection = new Set();
@@ -302,13 +305,7 @@ export class OverlayController implements ReactiveController {
     this.#polling = new AbortController();
     const { signal } = this.#polling;
     while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL);
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await new Promise((resolve) => setTimeout(resolve, POLL));
       if (signal.aborted || document.visibilityState === 'hidden') continue;
       await this.#fetch(signal).catch(() => {});
     }

@@ -173,13 +173,6 @@ export class OverlayDocument {
     this.#changed(true);
   }
 
-  /** Ends every request and waits for nothing more. */
-  dispose(): void {
-    clearTimeout(this.#pending?.timer);
-    this.#pending = null;
-    this.#queue?.dispose();
-  }
-
   #createQueue(store: OverlayStore): OverlaySaveQueue {
     return new OverlaySaveQueue({
       store,

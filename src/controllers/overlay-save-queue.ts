@@ -38,7 +38,8 @@ interface Sent {
 
 export class OverlaySaveQueue {
   readonly #options: SaveQueueOptions;
-  readonly #controller = new AbortController();
+  /** Saving is never given up: what was edited is saved, whatever becomes of the editor. */
+  readonly #signal = new AbortController().signal;
   readonly #waiting = new Set<string>();
   readonly #inFlight = new Set<string>();
   #scheduled = false;
@@ -54,7 +55,6 @@ export class OverlaySaveQueue {
 
   /** Saves these drafts as soon as nothing is in flight for them. */
   save(keys: Iterable<string>): void {
-    if (this.#controller.signal.aborted) return;
     for (const key of keys) this.#waiting.add(key);
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -62,12 +62,6 @@ export class OverlaySaveQueue {
       this.#scheduled = false;
       this.#start();
     });
-  }
-
-  /** Ends every request. Drafts that were on their way are dirty again. */
-  dispose(): void {
-    this.#controller.abort();
-    this.#waiting.clear();
   }
 
   #start(): void {
@@ -96,7 +90,7 @@ export class OverlaySaveQueue {
       this.#options.patch(key, { state: 'saving', error: null });
     }
     try {
-      await work(this.#controller.signal);
+      await work(this.#signal);
     } catch (error) {
       for (const one of sent) this.#failed(one, error);
     } finally {

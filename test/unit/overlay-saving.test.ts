@@ -101,6 +101,18 @@ describe('loading', () => {
     await settle();
     expect(editor.controller.drafts.map(({ id }) => id)).toEqual([9]);
   });
+
+  it('drops a later look at a store that was changed meanwhile', async () => {
+    const editor = await open([1]);
+    editor.store.hold();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(editor.store.requests).toEqual(['list', 'list']);
+    editor.controller.store = new FakeOverlayStore([overlayWith(9)]);
+    await settle();
+    editor.store.release();
+    await settle();
+    expect(editor.controller.drafts.map(({ id }) => id)).toEqual([9]);
+  });
 });
 
 describe('saving', () => {
@@ -179,6 +191,18 @@ describe('saving', () => {
     expect(editor.draft(1).value.x).toBe(30);
     editor.controller.undo();
     expect(editor.draft(1).value.x).toBe(10);
+  });
+
+  it('saves what was just edited where it belongs when the store is changed', async () => {
+    const editor = await open();
+    editor.controller.select([editor.draft(1).key]);
+    editor.controller.nudge(5, 0);
+    const other = new FakeOverlayStore([overlayWith(9)]);
+    editor.controller.store = other;
+    await settle();
+    expect(editor.store.saves).toEqual(['update 1']);
+    expect(editor.store.overlays[0]?.x).toBe(15);
+    expect(other.saves).toEqual([]);
   });
 
   it('saves what was just edited when the editor is closed', async () => {
