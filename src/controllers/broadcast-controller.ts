@@ -18,21 +18,24 @@ import {
 } from '../core/snapshot.ts';
 import { deriveStatus, isOnAir } from '../core/status.ts';
 import { Store } from '../core/store.ts';
-import type { Video } from '../core/stream.ts';
+import type { Stream, Video } from '../core/stream.ts';
 import { PublishRunner } from '../publish/publish-runner.ts';
-import type { PublishTarget } from '../publish/publisher.ts';
 import { WhipPublisher } from '../publish/whip-publisher.ts';
-import { type BroadcastConfig, isSameConfig, isSameStream } from './broadcast-config.ts';
+import { type BroadcastConfig, isSameConfig } from './broadcast-config.ts';
 import type { OverlayStream } from './overlay-store.ts';
 import { PageLifetime } from './page-lifetime.ts';
 import { keepScreenAwake } from './screen-wake.ts';
 import { SourceControl } from './source-control.ts';
-import { type StreamAccess, streamAccess } from './stream-access.ts';
+import type { StreamAccount } from './stream-account.ts';
 import { StreamActions } from './stream-actions.ts';
-import { StreamWatch } from './stream-watch.ts';
+import { StreamLink } from './stream-link.ts';
+import type { StreamWatch } from './stream-watch.ts';
 
 /** The service notices the end of a broadcast within this time, in milliseconds. */
 const OFFLINE_EXPECTED = 15_000;
+
+/** What was changed at the service shows within this time, in milliseconds. */
+const CHANGE_EXPECTED = 10_000;
 
 /** Devices and stream, opened for one configuration. */
 interface Preparation {
@@ -50,27 +53,21 @@ export class BroadcastController implements ReactiveController {
     cause: string | null,
   ) => void;
 
-  readonly #config: () => BroadcastConfig;
   readonly #store: Store<BroadcastSnapshot>;
   readonly #publisher = new WhipPublisher();
   readonly #sources: SourceControl;
   readonly #runner: PublishRunner;
-  readonly #watch: StreamWatch;
+  readonly #link: StreamLink;
   readonly #actions: StreamActions;
   readonly #lifetime: PageLifetime;
   #preparation: Preparation | undefined;
-  #access: StreamAccess | undefined;
-  /** The way to the stream that was asked for last, kept so that a stream is created once. */
-  #way: { readonly config: BroadcastConfig; readonly access: StreamAccess } | undefined;
-  /** The address that came with the last opening, good for one session. */
-  #freshTarget: PublishTarget | undefined;
   #failure: BroadcastError | null = null;
   #onAir: AbortController | undefined;
   #endedAt = 0;
+  #changedAt = 0;
   #cause: string | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, config: () => BroadcastConfig) {
-    this.#config = config;
     this.#store = new Store(initialSnapshot(config().capture.size));
     this.#store.subscribe((snapshot, previous) => {
       host.requestUpdate();
@@ -80,14 +77,14 @@ export class BroadcastController implements ReactiveController {
       onChange: () => this.#update('capture'),
       onTrack: (track) => void this.#runner.replaceTrack(track).catch(() => {}),
     });
-    this.#watch = new StreamWatch(() => this.#update('service'));
-    this.#actions = new StreamActions(this.#watch, (condition) =>
+    this.#link = new StreamLink(config, () => this.#update('service'));
+    this.#actions = new StreamActions(this.#link.watch, (condition) =>
       this.#until(({ stream }) => stream !== null && condition(stream)),
     );
     this.#runner = new PublishRunner(
       this.#publisher,
       {
-        target: (signal) => this.#target(signal),
+        target: (signal) => this.#link.target(signal),
         tracks: () => ({
           video: this.#sources.session.video,
           audio: this.#sources.session.audio,
@@ -101,11 +98,12 @@ export class BroadcastController implements ReactiveController {
     );
     this.#lifetime = new PageLifetime({
       isOnAir: () => isOnAir(this.snapshot.status),
-      onGone: () => void this.release(),
+      onGone: () => {
+        void this.release();
+        this.#link.close();
+      },
       onNetworkChange: () => {
-        if (this.#access && this.#runner.state.name === 'idle') {
-          void this.#runner.cool().then(() => this.#warm());
-        }
+        if (this.#link.isOpen) this.#warmAnew();
       },
     });
     host.addController(this);
@@ -120,6 +118,11 @@ export class BroadcastController implements ReactiveController {
     return this.#watch.handle?.overlays ?? null;
   }
 
+  /** What may be asked of the service beyond this; null before it was opened, or where it is not. */
+  get account(): StreamAccount | null {
+    return this.#link.account;
+  }
+
   hostConnected(): void {
     this.#lifetime.connected();
   }
@@ -130,7 +133,7 @@ export class BroadcastController implements ReactiveController {
 
   /** Opens devices, preview and stream, and makes the first session ready. */
   prepare(): Promise<void> {
-    const config = this.#config();
+    const { config } = this.#link;
     const current = this.#preparation;
     if (current && (isOnAir(this.snapshot.status) || isSameConfig(current.config, config))) {
       return current.done;
@@ -143,6 +146,30 @@ export class BroadcastController implements ReactiveController {
       if (this.#preparation?.controller === controller) this.#fail(error);
     });
     return done;
+  }
+
+  /** Opens the stream without devices, to see and to change it. Makes nothing. */
+  connect(): Promise<void> {
+    return this.#link.look();
+  }
+
+  /** Uses this stream from now on, or none (null). Not on the air: its viewers would lose it. */
+  async chooseStream(id: number | null): Promise<void> {
+    if (isOnAir(this.snapshot.status)) throw new BroadcastError('on-air');
+    const isPrepared = this.#preparation !== undefined;
+    this.#link.choose(id);
+    await (isPrepared && id !== null ? this.prepare() : this.#takeDown());
+    await this.connect();
+    this.#update('chosen');
+  }
+
+  /** Something of the stream was changed; what the service answered, where it answered. */
+  refresh(stream?: Stream): void {
+    this.#changedAt = Date.now();
+    this.#link.changed(stream);
+    // A session made ready ahead may hold an address that is void by now.
+    if (this.#link.isOpen) this.#warmAnew();
+    this.#update('changed');
   }
 
   /** Says that a start is likely within moments, so that the connection is open when it comes. */
@@ -239,7 +266,7 @@ export class BroadcastController implements ReactiveController {
   async #prepare(config: BroadcastConfig, signal: AbortSignal): Promise<void> {
     // Stopped while what was open before was being closed: nothing may begin any more.
     if (signal.aborted) throw new BroadcastError('aborted');
-    const open = this.#accessTo(config);
+    const open = this.#link.openFor(config);
     this.#publisher.check();
     this.#store.patch({ frameSize: config.capture.size });
     const [opened] = await Promise.all([
@@ -247,44 +274,32 @@ export class BroadcastController implements ReactiveController {
       this.#sources.acquire(config.capture, { signal }),
     ]);
     if (signal.aborted) throw new BroadcastError('aborted');
-    this.#access = open;
-    this.#freshTarget = opened.target;
-    this.#watch.open(opened);
+    this.#link.take(config, opened);
     this.#update('prepared');
     this.#warm();
   }
 
-  #accessTo(config: BroadcastConfig): StreamAccess {
-    if (!this.#way || !isSameStream(this.#way.config, config)) {
-      this.#way = { config, access: streamAccess(config) };
-    }
-    return this.#way.access;
-  }
-
   /** Makes the next session ready. A failure is no news yet: the start tries again and reports. */
   #warm(): void {
-    if (!this.#access) return;
+    if (!this.#link.isOpen) return;
     void this.#runner.warm().catch(() => {});
+  }
+
+  /** Makes the next session ready once more, because what was found out for it is void. */
+  #warmAnew(): void {
+    if (this.#runner.state.name === 'idle') void this.#runner.cool().then(() => this.#warm());
+  }
+
+  get #watch(): StreamWatch {
+    return this.#link.watch;
   }
 
   async #takeDown(): Promise<void> {
     this.#preparation?.controller.abort();
     this.#preparation = undefined;
-    this.#access = undefined;
     this.#sources.release();
-    this.#watch.close();
+    this.#link.leave();
     await this.#runner.leave();
-  }
-
-  async #target(signal: AbortSignal): Promise<PublishTarget> {
-    const fresh = this.#freshTarget;
-    this.#freshTarget = undefined;
-    if (!this.#access) throw new BroadcastError('aborted');
-    if (fresh) return fresh;
-    const opened = await this.#access(signal);
-    if (signal.aborted) throw new BroadcastError('aborted');
-    this.#watch.open(opened);
-    return opened.target;
   }
 
   #onPublishState(state: PublishState, previous: PublishState): void {
@@ -299,7 +314,7 @@ export class BroadcastController implements ReactiveController {
       this.#onAir?.abort();
       this.#onAir = undefined;
       this.#store.patch({ stats: null, liveSince: null });
-      if (state.name === 'idle' && this.#access) this.#warm();
+      if (state.name === 'idle') this.#warm();
     }
     this.#store.patch({
       retry:
@@ -327,6 +342,8 @@ export class BroadcastController implements ReactiveController {
       status,
       error,
       server: this.#watch.server,
+      serverProblem: this.#watch.problem,
+      fedElsewhere: this.#watch.server === 'live' && !this.#isOwnFeed(),
       stream: this.#watch.stream,
       ...(status === 'live' && this.snapshot.liveSince === null ? { liveSince: Date.now() } : {}),
     });
@@ -339,8 +356,14 @@ export class BroadcastController implements ReactiveController {
     const sending = isOnAir(status);
     const expecting =
       pending.has('recording') ||
+      Date.now() - this.#changedAt < CHANGE_EXPECTED ||
       (sending ? status !== 'live' : this.#watch.server === 'live' && this.#hasJustEnded());
     this.#watch.poll({ expecting, onAir: sending });
+  }
+
+  /** What the service receives comes, or came until a moment ago, from here. */
+  #isOwnFeed(): boolean {
+    return this.#onAir !== undefined || this.#hasJustEnded();
   }
 
   #hasJustEnded(): boolean {

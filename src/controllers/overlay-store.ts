@@ -1,8 +1,8 @@
 /** Where the editor's overlays live: an interface small enough to fake, and the Streams API behind it. */
 import type { Overlay, OverlayChange, OverlayInput } from '../core/stream.ts';
-import { toBroadcastError } from '../streams/errors.ts';
 import type { StreamCalls } from '../streams/stream-calls.ts';
 import { StreamsClient } from '../streams/streams-client.ts';
+import { typed } from './typed.ts';
 
 /** Every method rejects with a `BroadcastError`; one that was aborted, with the code `aborted`. */
 export interface OverlayStore {
@@ -43,18 +43,12 @@ export function streamOverlayStore({
     enabled = true;
   };
   return {
-    list: (signal) => typed(client.listOverlays(id, { signal })),
+    list: (signal) => typed(() => client.listOverlays(id, { signal })),
     create: (overlays, signal) =>
-      typed(switchOn(signal).then(() => client.createOverlays(id, overlays, { signal }))),
+      typed(() => switchOn(signal).then(() => client.createOverlays(id, overlays, { signal }))),
     update: (overlayId, change, signal) =>
-      typed(client.updateOverlay(id, overlayId, change, { signal })),
-    updateMany: (changes, signal) => typed(client.updateOverlays(id, changes, { signal })),
-    delete: (overlayId, signal) => typed(client.deleteOverlay(id, overlayId, { signal })),
+      typed(() => client.updateOverlay(id, overlayId, change, { signal })),
+    updateMany: (changes, signal) => typed(() => client.updateOverlays(id, changes, { signal })),
+    delete: (overlayId, signal) => typed(() => client.deleteOverlay(id, overlayId, { signal })),
   };
-}
-
-function typed<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw toBroadcastError(error);
-  });
 }

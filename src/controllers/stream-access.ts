@@ -5,16 +5,25 @@
 import { BroadcastError } from '../core/errors.ts';
 import type { Stream } from '../core/stream.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
-import { openBrokerCalls } from '../streams/broker-session.ts';
+import {
+  BROKER_PERMISSIONS,
+  type BrokerPermission,
+  openBrokerCalls,
+} from '../streams/broker-session.ts';
 import { untilAborted } from '../streams/clock.ts';
 import { Credentials } from '../streams/credentials.ts';
-import { StreamsError, toBroadcastError } from '../streams/errors.ts';
+import { StreamsError } from '../streams/errors.ts';
 import { StreamCalls } from '../streams/stream-calls.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
 import type { OverlayStream } from './overlay-store.ts';
+import type { StreamAccount } from './stream-account.ts';
+import { typed } from './typed.ts';
 
 /** Milliseconds for one poll. */
 const POLL_TIMEOUT = 8_000;
+
+/** The account's own key opens every door. */
+const ALL_PERMISSIONS: ReadonlySet<BrokerPermission> = new Set(BROKER_PERMISSIONS);
 
 /** A stream that can be asked about and acted on. */
 export interface StreamHandle {
@@ -26,30 +35,52 @@ export interface StreamHandle {
 }
 
 export interface OpenedStream {
-  readonly target: PublishTarget;
+  /** Where to publish. Throws where that is not possible, which does not keep anyone from watching. */
+  target(): PublishTarget;
   /** Null where there is no API, so that nobody but the ingest can say what is true. */
   readonly stream: Stream | null;
   readonly handle: StreamHandle | null;
+  /** What else may be asked of the service; null with a bare WHIP address. */
+  readonly account: StreamAccount | null;
 }
 
-/** Fetches or creates the stream; call it again for the next session, since a key may have changed. */
-export type StreamAccess = (signal: AbortSignal) => Promise<OpenedStream>;
+/**
+ * Opens the stream; call it again for the next session, since a key may have changed. `look` takes
+ * what there is and makes nothing: there may be no stream yet.
+ */
+export type StreamAccess = (
+  signal: AbortSignal,
+  purpose?: 'publish' | 'look',
+) => Promise<OpenedStream>;
 
 /** Throws `not-configured` where the element was told nothing to publish to. */
 export function streamAccess(config: BroadcastConfig): StreamAccess {
-  if (config.sessionEndpoint) return throughBroker(config.sessionEndpoint, config.streamName);
+  if (config.sessionEndpoint) return throughBroker(config.sessionEndpoint, config);
   if (config.pushUrlWhip) return bareWhip(config.pushUrlWhip, config.whipToken);
-  if (config.apiKey && (config.streamId !== null || config.streamName)) return withKey(config);
+  if (config.apiKey) return withKey(config);
   throw new BroadcastError('not-configured');
 }
 
-function throughBroker(endpoint: string, name: string | null): StreamAccess {
+/** Whether the page says what to publish to; with a key alone one can only look around. */
+export function namesStream(config: BroadcastConfig): boolean {
+  const { sessionEndpoint, pushUrlWhip, streamId, streamName } = config;
+  return !!(sessionEndpoint || pushUrlWhip || streamId !== null || streamName);
+}
+
+function throughBroker(
+  endpoint: string,
+  { streamName: name, streamId }: BroadcastConfig,
+): StreamAccess {
   let opening: ReturnType<typeof openBrokerCalls> | undefined;
   let used = false;
   const overlaysOf = keepWhileSame();
   return (signal) =>
     typed(async () => {
-      opening ??= openBrokerCalls(endpoint, { signal, ...(name ? { name } : {}) });
+      opening ??= openBrokerCalls(endpoint, {
+        signal,
+        ...(name && { name }),
+        ...(streamId !== null && { streamId }),
+      });
       const session = await opening.catch((error) => {
         opening = undefined;
         throw error;
@@ -59,8 +90,9 @@ function throughBroker(endpoint: string, name: string | null): StreamAccess {
       const { stream, client, permissions } = session;
       const canRead = permissions.has('status');
       return {
-        target: targetOf(stream),
+        target: () => targetOf(stream),
         stream,
+        account: { client, permissions, streamId: stream.id },
         handle: canRead
           ? {
               id: stream.id,
@@ -81,7 +113,8 @@ function bareWhip(endpoint: string, source: SecretSource | null): StreamAccess {
       // Asked for anew each time: a bearer may be good for one session only.
       token?.discard();
       const bearer = await token?.get(signal);
-      return { target: { endpoint, token: bearer }, stream: null, handle: null };
+      const target = () => ({ endpoint, token: bearer });
+      return { target, stream: null, handle: null, account: null };
     });
 }
 
@@ -111,14 +144,22 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
     }
   };
 
-  return (signal) =>
+  return (signal, purpose) =>
     typed(async () => {
       client ??= new StreamCalls({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
       const api = client;
+      const account = { client: api, permissions: ALL_PERMISSIONS };
+      if (streamId === null && !created && (!streamName || purpose === 'look')) {
+        const target = () => {
+          throw new BroadcastError('not-configured');
+        };
+        return { target, stream: null, handle: null, account: { ...account, streamId: null } };
+      }
       const stream = await find(api, signal);
       return {
-        target: targetOf(stream),
+        target: () => targetOf(stream),
         stream,
+        account: { ...account, streamId: stream.id },
         handle: {
           id: stream.id,
           client: api,
@@ -143,12 +184,4 @@ function targetOf({ active, ingest }: Stream): PublishTarget {
   if (!active) throw new BroadcastError('stream-disabled');
   if (!ingest.pushUrlWhip) throw new BroadcastError('forbidden');
   return { endpoint: ingest.pushUrlWhip };
-}
-
-async function typed<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toBroadcastError(error);
-  }
 }

@@ -1,6 +1,9 @@
 /** What a page may do at the service: the calls, and the permissions that it has for them. */
 import type { BrokerPermission } from '../streams/broker-session.ts';
 import type { StreamCalls } from '../streams/stream-calls.ts';
+import { StreamsClient } from '../streams/streams-client.ts';
+
+export type { BrokerPermission } from '../streams/broker-session.ts';
 
 export interface StreamAccount {
   readonly client: StreamCalls;
@@ -8,4 +11,13 @@ export interface StreamAccount {
   readonly permissions: ReadonlySet<BrokerPermission>;
   /** The stream in use; null before one was chosen or made. */
   readonly streamId: number | null;
+}
+
+/** The same with every operation of the service, which the drop-in script leaves to lazy parts. */
+export interface FullAccount extends Omit<StreamAccount, 'client'> {
+  readonly client: StreamsClient;
+}
+
+export function fullAccount(account: StreamAccount): FullAccount {
+  return { ...account, client: StreamsClient.over(account.client) };
 }

@@ -20,14 +20,19 @@ export class StreamWatch {
   #state = SERVER_UNKNOWN;
   #stream: PublicStream | null = null;
   #handle: StreamHandle | null = null;
+  #problem: BroadcastErrorCode | null = null;
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
     this.#poller = new StreamPoller({
       fetch: (signal) =>
         this.#handle?.read(signal) ?? Promise.reject(new BroadcastError('aborted')),
-      onAnswer: (stream) => this.#hear(stream),
-      onMiss: ({ code }) => this.#send({ type: REFUSALS.has(code) ? 'refused' : 'missed' }),
+      onAnswer: (stream) => this.hear(stream),
+      onMiss: ({ code }) => {
+        const refused = REFUSALS.has(code);
+        if (refused) this.#problem = code;
+        this.#send({ type: refused ? 'refused' : 'missed' });
+      },
       toError: toBroadcastError,
     });
   }
@@ -41,6 +46,11 @@ export class StreamWatch {
     return this.#stream;
   }
 
+  /** Why the service will not tell any more, such as `stream-not-found`; null while it does. */
+  get problem(): BroadcastErrorCode | null {
+    return this.#problem;
+  }
+
   /** What the stream can be acted on with; null where there is no API. */
   get handle(): StreamHandle | null {
     return this.#handle;
@@ -48,8 +58,9 @@ export class StreamWatch {
 
   open({ stream, handle }: OpenedStream): void {
     this.#handle = handle;
+    this.#problem = null;
     if (stream) this.#stream = withoutSecrets(stream);
-    if (stream && handle) this.#hear(stream);
+    if (stream && handle) this.hear(stream);
     else this.#send({ type: 'disabled' });
   }
 
@@ -57,6 +68,7 @@ export class StreamWatch {
     this.#poller.stop();
     this.#handle = null;
     this.#stream = null;
+    this.#problem = null;
     this.#send({ type: 'reset' });
   }
 
@@ -74,8 +86,15 @@ export class StreamWatch {
     if (this.#handle) this.#poller.start(pace);
   }
 
-  #hear(stream: Stream): void {
+  /** Forgets the answer that is on its way, because it may be older than what is known. */
+  hurry(): void {
+    this.#poller.stop();
+  }
+
+  /** Takes in what the service said, whoever asked. */
+  hear(stream: Stream): void {
     this.#stream = withoutSecrets(stream);
+    this.#problem = null;
     this.#send({ type: 'answered', live: stream.live });
   }
 

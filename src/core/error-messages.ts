@@ -17,6 +17,11 @@ export const ERROR_MESSAGES = define({
     hint: 'Set session-endpoint to your broker, or push-url-whip to a WHIP address.',
     retryable: false,
   },
+  'on-air': {
+    message: 'This is not possible while you are on the air.',
+    hint: 'Stop the broadcast first.',
+    retryable: false,
+  },
   'invalid-setting': {
     message: 'A setting of this broadcaster cannot be used.',
     hint: 'Check the attributes of the element against the documentation.',

@@ -2,7 +2,7 @@
  * What the element draws: one frozen object, replaced as a whole, never changed in place.
  * Each part is written by the one machine or service that owns its truth.
  */
-import type { BroadcastError } from './errors.ts';
+import type { BroadcastError, BroadcastErrorCode } from './errors.ts';
 import type { FrameSize } from './settings.ts';
 import type { BroadcastStatus, CaptureStateName, ServerStateName } from './status.ts';
 import type { PublicStream, Video } from './stream.ts';
@@ -55,6 +55,10 @@ export interface BroadcastSnapshot {
   /** The frame that is sent. */
   readonly frameSize: FrameSize;
   readonly server: ServerStateName;
+  /** Why the service will not tell any more, such as `stream-not-found`; null while it does. */
+  readonly serverProblem: BroadcastErrorCode | null;
+  /** The service receives the stream from somewhere else than this page. */
+  readonly fedElsewhere: boolean;
   readonly stream: PublicStream | null;
   readonly stats: BroadcastStats | null;
   readonly error: BroadcastError | null;
@@ -83,6 +87,8 @@ export function initialSnapshot(frameSize: FrameSize): BroadcastSnapshot {
     preview: null,
     frameSize,
     server: 'unknown',
+    serverProblem: null,
+    fedElsewhere: false,
     stream: null,
     stats: null,
     error: null,

@@ -1,13 +1,19 @@
 /** What the element draws from and asks of its controller; a test puts its own in this place. */
 import type { OverlayStream } from '../controllers/overlay-store.ts';
+import type { StreamAccount } from '../controllers/stream-account.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
-import type { Video } from '../core/stream.ts';
+import type { Stream, Video } from '../core/stream.ts';
 
 export interface BroadcastControl {
   readonly snapshot: Readonly<BroadcastSnapshot>;
   /** Where the stream's overlays are kept; null where there are none to change. */
   readonly overlayStream: OverlayStream | null;
+  /** What may be asked of the service beyond this; null before it was opened, or where it is not. */
+  readonly account: StreamAccount | null;
   prepare(): Promise<void>;
+  connect(): Promise<void>;
+  chooseStream(id: number | null): Promise<void>;
+  refresh(stream?: Stream): void;
   /** A start is likely within moments: what can be opened for it should be. */
   anticipate(): void;
   goLive(): Promise<void>;

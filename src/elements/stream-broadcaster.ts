@@ -307,32 +307,35 @@ export class StreamBroadcaster extends LitElement {
   #currentView(): View {
     const { snapshot } = this.#control;
     const { silent, copied, uncopied, failure, actions } = this.#view;
-    const { capture } = this.#config();
     const settings = !this.withoutSettings;
     const overlays = !this.withoutOverlays && this.#control.overlayStream !== null;
-    const hasDrawers = snapshot.status !== 'idle' && snapshot.status !== 'requesting';
-    const open = hasDrawers ? this.#view.drawer : null;
+    const idle = snapshot.status === 'idle' || snapshot.status === 'requesting';
+    const needsSources = this.#view.drawer === 'settings' || this.#view.drawer === 'health';
+    const open = idle && needsSources ? null : this.#view.drawer;
+    const config = this.#config();
     return {
       snapshot,
       now: this.#clock.now,
       error: snapshot.error ?? failure,
       drawer:
         (open === 'settings' && !settings) || (open === 'overlays' && !overlays) ? null : open,
-      editor: this.#view.editor,
+      lazy: this.#view.lazy,
+      account: this.#control.account,
       overlayStream: this.#control.overlayStream,
       overlaysBase: this.overlaysBase,
       silent,
       copied,
       uncopied,
-      frameRate: capture.frameRate,
+      frameRate: config.capture.frameRate,
       // Before anything is opened the page's wish gives the stage its shape.
-      frameSize: snapshot.capture === 'idle' ? capture.size : snapshot.frameSize,
+      frameSize: snapshot.capture === 'idle' ? config.capture.size : snapshot.frameSize,
       shows: {
         recording: !this.withoutRecording,
         share: !this.withoutShare,
         screen: !this.withoutScreen && canShareScreen(),
         settings,
         overlays,
+        console: !!(config.sessionEndpoint || config.apiKey),
       },
       actions,
     };

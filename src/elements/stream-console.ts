@@ -1,6 +1,10 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { StreamAccount } from '../controllers/stream-account.ts';
+import {
+  type FullAccount,
+  fullAccount,
+  type StreamAccount,
+} from '../controllers/stream-account.ts';
 import { consoleWords } from '../core/console-messages.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
 import { Announcer } from './announcer.ts';
@@ -16,6 +20,7 @@ import type {
   SectionName,
 } from './console/console-view.ts';
 import { SECTIONS } from './console/sections.ts';
+import { StatusLine } from './console/status-line.ts';
 import { consoleStyles } from './styles/console.styles.ts';
 import { controlStyles } from './styles/controls.styles.ts';
 import { tokenStyles } from './styles/tokens.styles.ts';
@@ -32,16 +37,21 @@ export class StreamConsole extends LitElement implements ConsoleHost {
   readonly #announcer = new Announcer(this);
   readonly #clock = new Clock(this);
   readonly #dialog = new ConfirmDialog(this);
+  readonly #status = new StatusLine(this);
   readonly #sections: readonly ConsoleSection[] = SECTIONS.map((Section) => new Section(this));
   readonly #open = new Set<SectionName>(['air']);
+  #account: FullAccount | null = null;
 
+  /** Whether it can be seen; otherwise it asks nothing and holds no secret. */
+  @property({ attribute: false }) shown = false;
   @property({ attribute: false }) snapshot!: Readonly<BroadcastSnapshot>;
   @property({ attribute: false }) account: StreamAccount | null = null;
   @property({ attribute: false }) parts!: ConsoleParts;
   @property({ attribute: false }) actions!: ConsoleActions;
 
   get view(): ConsoleView {
-    const { snapshot, account, parts, actions } = this;
+    const { snapshot, parts, actions } = this;
+    const account = this.#account;
     return {
       snapshot,
       now: this.#clock.now,
@@ -52,9 +62,18 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     };
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#clock.run(true);
+  override willUpdate(changed: PropertyValues): void {
+    const { account } = this;
+    if (!changed.has('account')) return;
+    this.#account = account && fullAccount(account);
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (!changed.has('shown')) return;
+    this.#clock.run(this.shown);
+    for (const section of this.#sections) {
+      if (this.#open.has(section.name)) section.toggled?.(this.shown);
+    }
   }
 
   say(text: string): void {
@@ -66,14 +85,19 @@ export class StreamConsole extends LitElement implements ConsoleHost {
   }
 
   /** Nothing can be drawn before the broadcaster has said what is true. */
-  protected override shouldUpdate(_changed: PropertyValues): boolean {
-    return this.snapshot !== undefined;
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    if (this.snapshot === undefined) return false;
+    const { view } = this;
+    this.#status.follow(view, this.shown && this.isConnected);
+    for (const section of this.#sections) section.observe?.(view);
+    return this.shown || changed.has('shown');
   }
 
   protected override render(): TemplateResult {
     const { view } = this;
     const offered = this.#sections.filter((section) => section.isOffered(view));
     return html`<div class="base">
+      ${this.#status.render(view)}
       ${offered.length > 0 ? offered.map((section) => this.#section(section, view)) : html`<p>${consoleWords('console.none')}</p>`}
       ${this.#dialog.render()}
       <p class="visually-hidden" role="status">${this.#announcer.text}</p>

@@ -8,9 +8,15 @@ import type { BroadcastControl } from './broadcast-control.ts';
 import { copyText } from './clipboard.ts';
 import { StreamStartRequestEvent, StreamStopRequestEvent } from './events/request-events.ts';
 import { StreamErrorEvent } from './events/status-events.ts';
-import type { DrawerName, EditorState, ViewActions } from './view.ts';
+import type { DrawerName, LazyPart, LazyState, ViewActions } from './view.ts';
 
 const COPIED_FOR = 2000;
+
+/** Each import is a file of its own, which is fetched when it is wanted. */
+const PARTS: Readonly<Record<LazyPart, () => Promise<void>>> = {
+  overlays: async () => (await import('./stream-overlay-editor.ts')).defineEditor(),
+  stream: async () => (await import('./stream-console.ts')).defineConsole(),
+};
 
 type Host = ReactiveControllerHost & HTMLElement;
 
@@ -21,7 +27,7 @@ export class ViewState implements ReactiveController {
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
   drawer: DrawerName | null = null;
-  editor: EditorState = 'absent';
+  lazy: Partial<Record<LazyPart, LazyState>> = {};
   silent = false;
   copied: string | null = null;
   uncopied: string | null = null;
@@ -90,28 +96,33 @@ export class ViewState implements ReactiveController {
       toggleDrawer: (name) => {
         if (this.drawer === name) return this.closeDrawer();
         this.drawer = name;
-        if (name === 'overlays') void this.#loadEditor();
+        if (name === 'stream') this.#run(control.connect());
+        if (name === 'stream' || name === 'overlays') void this.#load(name);
         this.#host.requestUpdate();
       },
-      loadEditor: () => void this.#loadEditor(),
+      load: (part) => void this.#load(part),
+      console: control,
       pickCamera: (id) => this.#run(control.setCamera(id)),
       pickMicrophone: (id) => this.#run(control.setMicrophone(id)),
       copy: (address, field) => void this.#copy(address, field),
     };
   }
 
-  async #loadEditor(): Promise<void> {
-    if (this.editor === 'loading' || this.editor === 'ready') return;
-    this.editor = 'loading';
-    this.#host.requestUpdate();
+  async #load(part: LazyPart): Promise<void> {
+    const state = this.lazy[part];
+    if (state === 'loading' || state === 'ready') return;
+    this.#lazyIs(part, 'loading');
     try {
-      const { defineEditor } = await import('./stream-overlay-editor.ts');
-      defineEditor();
-      this.editor = 'ready';
+      await PARTS[part]();
+      this.#lazyIs(part, 'ready');
     } catch {
       // What was lost on the way can be fetched again; the drawer says so.
-      this.editor = 'failed';
+      this.#lazyIs(part, 'failed');
     }
+  }
+
+  #lazyIs(part: LazyPart, state: LazyState): void {
+    this.lazy = { ...this.lazy, [part]: state };
     this.#host.requestUpdate();
   }
 

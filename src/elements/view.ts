@@ -3,15 +3,18 @@
  * things that only the view knows (the open drawer, the clock, what was copied last).
  */
 import type { OverlayStream } from '../controllers/overlay-store.ts';
+import type { StreamAccount } from '../controllers/stream-account.ts';
 import type { BroadcastError } from '../core/errors.ts';
 import type { FrameSize } from '../core/settings.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
 import { isOnAir } from '../core/status.ts';
+import type { ConsoleActions } from './console/console-view.ts';
 
 export type DrawerName = 'health' | 'stream' | 'settings' | 'overlays';
 
-/** The overlay editor comes only when it is asked for. */
-export type EditorState = 'absent' | 'loading' | 'ready' | 'failed';
+/** What comes only when it is asked for: the overlay editor and the console. */
+export type LazyPart = 'overlays' | 'stream';
+export type LazyState = 'loading' | 'ready' | 'failed';
 
 export interface View {
   readonly snapshot: Readonly<BroadcastSnapshot>;
@@ -26,7 +29,10 @@ export interface View {
   readonly copied: string | null;
   /** The address that could not be copied. */
   readonly uncopied: string | null;
-  readonly editor: EditorState;
+  /** How far what was asked for has come. */
+  readonly lazy: Readonly<Partial<Record<LazyPart, LazyState>>>;
+  /** What may be asked of the service. */
+  readonly account: StreamAccount | null;
   /** Where the overlays are kept; null where they cannot be changed. */
   readonly overlayStream: OverlayStream | null;
   /** Where the ready-made overlays are. */
@@ -39,6 +45,8 @@ export interface View {
     readonly screen: boolean;
     readonly settings: boolean;
     readonly overlays: boolean;
+    /** The service can be asked even before anything is opened. */
+    readonly console: boolean;
   };
   readonly actions: ViewActions;
 }
@@ -56,8 +64,10 @@ export interface ViewActions {
   toggleScreen(): void;
   toggleRecording(): void;
   toggleDrawer(name: DrawerName): void;
-  /** Fetches the overlay editor again after that failed. */
-  loadEditor(): void;
+  /** Fetches it, also once more after that failed. */
+  load(part: LazyPart): void;
+  /** What the console may ask for. */
+  readonly console: ConsoleActions;
   pickCamera(id: string): void;
   pickMicrophone(id: string): void;
   /** Copies the address; `field` is what to select where the browser forbids copying. */

@@ -5,8 +5,9 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { OverlayStream } from '../../src/controllers/overlay-store.ts';
+import type { StreamAccount } from '../../src/controllers/stream-account.ts';
 import type { BroadcastSnapshot } from '../../src/core/snapshot.ts';
-import type { Video } from '../../src/core/stream.ts';
+import type { Stream, Video } from '../../src/core/stream.ts';
 import type { BroadcastControl, ChangeListener } from '../../src/elements/broadcast-control.ts';
 import { snapshotOf } from './snapshots.ts';
 
@@ -28,6 +29,7 @@ export class FakeBroadcastController implements BroadcastControl {
   }
 
   overlayStream: OverlayStream | null = null;
+  account: StreamAccount | null = null;
 
   get isMetering(): boolean {
     return this.#level !== null;
@@ -52,6 +54,11 @@ export class FakeBroadcastController implements BroadcastControl {
     this.hints += 1;
   };
   prepare = (): Promise<void> => this.#asked('prepare');
+  connect = (): Promise<void> => this.#asked('connect');
+  chooseStream = (id: number | null): Promise<void> => this.#asked('chooseStream', id);
+  refresh(stream?: Stream): void {
+    this.calls.push(['refresh', stream?.id]);
+  }
   goLive = (): Promise<void> => this.#asked('goLive');
   stop = (): Promise<void> => this.#asked('stop');
   startRecording = (): Promise<void> => this.#asked('startRecording');

@@ -14,6 +14,8 @@ const IDLE: BroadcastSnapshot = {
   preview: null,
   frameSize: { width: 1280, height: 720 },
   server: 'unknown',
+  serverProblem: null,
+  fedElsewhere: false,
   stream: null,
   stats: null,
   error: null,

@@ -88,7 +88,7 @@ test('a bearer is fetched for every session', async () => {
   let count = 0;
   const whipToken = () => `token-${++count}`;
   const open = streamAccess({ ...NOTHING, pushUrlWhip: 'https://ingest.example/whip', whipToken });
-  const targets = [(await open(never)).target, (await open(never)).target];
+  const targets = [(await open(never)).target(), (await open(never)).target()];
   expect(targets.map(({ token }) => token)).toEqual(['token-1', 'token-2']);
 });
 

@@ -3,10 +3,9 @@
  * own with its own state; the console decides which are shown and which are open.
  */
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
-import type { StreamAccount } from '../../controllers/stream-account.ts';
+import type { BrokerPermission, FullAccount } from '../../controllers/stream-account.ts';
 import type { BroadcastSnapshot } from '../../core/snapshot.ts';
 import type { Stream, Video } from '../../core/stream.ts';
-import type { BrokerPermission } from '../../streams/broker-session.ts';
 
 /** What the page left in the element (`without-…`). */
 export interface ConsoleParts {
@@ -36,7 +35,7 @@ export interface ConsoleView {
   /** Milliseconds since the epoch; drawn anew each second while the console is shown. */
   readonly now: number;
   /** What may be asked of the service; null with a bare WHIP address, and before `connect()`. */
-  readonly account: StreamAccount | null;
+  readonly account: FullAccount | null;
   readonly parts: ConsoleParts;
   readonly actions: ConsoleActions;
   may(permission: BrokerPermission): boolean;
@@ -75,6 +74,8 @@ export interface ConsoleSection {
   isOffered(view: ConsoleView): boolean;
   /** A word or figure beside the title, also while it is closed. */
   summary(view: ConsoleView): string | null;
+  /** Called whenever anything changed, also while it is closed or the console cannot be seen. */
+  observe?(view: ConsoleView): void;
   /** Called only while the section is open. */
   render(view: ConsoleView): TemplateResult;
   /** It was opened or closed: the time to fetch, and to hide secrets again. */

@@ -3,8 +3,8 @@
  * the next try, all of them given up when the console leaves the page.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { BroadcastError, isAbort } from '../../core/errors.ts';
-import { toBroadcastError } from '../../streams/index.ts';
+import { typed } from '../../controllers/typed.ts';
+import { type BroadcastError, isAbort } from '../../core/errors.ts';
 import type { ConsoleHost } from './console-view.ts';
 
 export class Operations<Name extends string> implements ReactiveController {
@@ -49,12 +49,10 @@ export class Operations<Name extends string> implements ReactiveController {
     this.#problems.delete(name);
     this.#host.requestUpdate();
     try {
-      const result = await work(signal);
+      const result = await typed(() => work(signal));
       return signal.aborted ? undefined : result;
-    } catch (cause) {
-      if (!signal.aborted && !isAbort(cause)) {
-        this.#problems.set(name, cause instanceof BroadcastError ? cause : toBroadcastError(cause));
-      }
+    } catch (problem) {
+      if (!signal.aborted && !isAbort(problem)) this.#problems.set(name, problem as BroadcastError);
       return undefined;
     } finally {
       this.#running.delete(name);

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { words } from '../../core/messages.ts';
 import type { DrawerName, View } from '../view.ts';
+import { fetching } from './fetching.ts';
 import { figures } from './figures.ts';
 import { icon } from './icons.ts';
 import { settings } from './settings.ts';
@@ -37,6 +38,20 @@ export function drawer(view: View): TemplateResult {
         ${icon('close')}
       </button>
     </header>
-    ${open ? CONTENTS[open](view) : nothing}
+    ${open ? CONTENTS[open](view) : nothing} ${console(view, open === 'stream')}
   </section>`;
+}
+
+/** Once it is there it stays, shown or not: what was typed into it must not be lost. */
+function console(view: View, shown: boolean): TemplateResult | typeof nothing {
+  const state = view.lazy.stream;
+  if (state !== 'ready') return shown && state ? fetching(view, 'stream') : nothing;
+  return html`<stream-console
+    ?hidden=${!shown}
+    .shown=${shown}
+    .snapshot=${view.snapshot}
+    .account=${view.account}
+    .parts=${view.shows}
+    .actions=${view.actions.console}
+  ></stream-console>`;
 }

@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { words } from '../../core/messages.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { View } from '../view.ts';
+import { fetching } from './fetching.ts';
 
 /** Once it is there it stays, hidden or not: drafts that could not be saved must not be lost. */
 export function overlays(view: View): TemplateResult | typeof nothing {
-  if (!view.shows.overlays || view.editor === 'absent') return nothing;
+  if (!view.shows.overlays || !view.lazy.overlays) return nothing;
   return html`<section
     class="overlays"
     part="overlays"
@@ -14,7 +15,7 @@ export function overlays(view: View): TemplateResult | typeof nothing {
     aria-label=${words('drawer.overlays')}
     ?hidden=${view.drawer !== 'overlays'}
   >
-    ${view.editor === 'ready' ? editor(view) : fetching(view)}
+    ${view.lazy.overlays === 'ready' ? editor(view) : fetching(view, 'overlays')}
   </section>`;
 }
 
@@ -29,19 +30,8 @@ function editor(view: View): TemplateResult {
   ></stream-overlay-editor>`;
 }
 
-function fetching({ editor: state, actions }: View): TemplateResult {
-  if (state !== 'failed') return html`<p class="fetching">${words('overlays.loading')}</p>`;
-  return html`<div class="fetching">
-    <p>${words('overlays.failed')}</p>
-    <button type="button" class="secondary" part="button" @click=${actions.loadEditor}>
-      ${words('action.retry')}
-    </button>
-  </div>`;
-}
-
 /** The frame that is sent; where something else feeds the stream, the one that the service measures. */
-function frameOf({ snapshot: { stream, server, status }, frameSize }: View): FrameSize {
-  const foreign = server === 'live' && (status === 'idle' || status === 'ready');
-  if (!foreign || !stream?.videoWidth || !stream.videoHeight) return frameSize;
+function frameOf({ snapshot: { stream, fedElsewhere }, frameSize }: View): FrameSize {
+  if (!fedElsewhere || !stream?.videoWidth || !stream.videoHeight) return frameSize;
   return { width: stream.videoWidth, height: stream.videoHeight };
 }
