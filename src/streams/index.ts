@@ -1,4 +1,6 @@
 /** The Streams REST API for browsers, Node and workers: no DOM, no dependency. */
+export type { Clip, ClipInput } from '../core/clip.ts';
+export type { Restream, RestreamInput } from '../core/restream.ts';
 export type {
   Overlay,
   OverlayChange,
@@ -24,4 +26,5 @@ export { StreamsError, type StreamsErrorKind, toBroadcastError } from './errors.
 export type { Fetch, HttpOptions } from './http.ts';
 export { openBrokerSession } from './open-broker-session.ts';
 export { type CallOptions, StreamCalls, type StreamsClientOptions } from './stream-calls.ts';
-export { StreamsClient } from './streams-client.ts';
+export { StreamsClient, type VideoFilter } from './streams-client.ts';
+export { type SettingErrors, settingErrors } from './wire/settings.ts';

@@ -2,6 +2,8 @@
  * The Streams REST API as methods: one for each operation, our own types in and out. Those that a
  * broadcast needs are in `stream-calls.ts`.
  */
+import type { Clip, ClipInput } from '../core/clip.ts';
+import type { Restream, RestreamInput } from '../core/restream.ts';
 import type {
   Overlay,
   OverlayChange,
@@ -10,13 +12,38 @@ import type {
   Stream,
   StreamSettings,
   TokenReset,
+  Video,
 } from '../core/stream.ts';
 import { type CallOptions, checked, known, StreamCalls, streamPath } from './stream-calls.ts';
 import { decodeOverlay } from './wire/overlay.ts';
 import { decodeOverlays, encodeNewOverlay, encodeOverlayChange } from './wire/overlay-edits.ts';
-import { decodeQualitySets } from './wire/quality.ts';
+import { decodeQualitySets, encodeDefaultQualitySets } from './wire/quality.ts';
+import { decodeVideo } from './wire/recording.ts';
+import { decodeRestream, decodeRestreams, encodeRestream } from './wire/restream.ts';
 import { decodeMessage, decodeStreams, encodeStreamUpdate } from './wire/settings.ts';
 import { decodeStream } from './wire/stream.ts';
+import {
+  decodeClip,
+  decodeClips,
+  decodeVideos,
+  encodeClipInput,
+  encodeVideoChange,
+  VIDEO_QUERY,
+} from './wire/video.ts';
+
+/** Which videos to list. */
+export interface VideoFilter {
+  /** Those that were recorded from this stream. */
+  streamId?: number | undefined;
+  /** `empty`, `pending`, `viewable`, `ready` or `error`. */
+  status?: string | undefined;
+  /** Part of a name, or an id. */
+  search?: string | undefined;
+  /** Counted from 1. Default 1. */
+  page?: number | undefined;
+  /** Videos on a page. Default: as many as the service likes. */
+  perPage?: number | undefined;
+}
 
 /**
  * A client of the Streams API. Every method rejects with a {@link StreamsError}, or with an
@@ -81,6 +108,103 @@ export class StreamsClient extends StreamCalls {
     return known(decodeQualitySets(body));
   }
 
+  /** Chooses the ladders of streams and videos that name none; null for the service's own. */
+  async setDefaultQualitySets(
+    ids: { live?: number | null; vod?: number | null },
+    options: CallOptions = {},
+  ): Promise<QualitySets> {
+    const body = encodeDefaultQualitySets(ids);
+    const answer = await this.send('PUT', '/quality_sets/default', { ...options, body });
+    return known(decodeQualitySets(answer.body));
+  }
+
+  /** One page of videos, counted from 1, all of them or those recorded from one stream. */
+  async listVideos({
+    signal,
+    timeout,
+    retries,
+    page = 1,
+    ...filter
+  }: CallOptions & VideoFilter = {}): Promise<Video[]> {
+    const query = new URLSearchParams({ page: String(checked(page, 'page')) });
+    for (const key of ['streamId', 'status', 'search', 'perPage'] as const) {
+      const value = filter[key];
+      if (value !== undefined) query.set(VIDEO_QUERY[key], String(value));
+    }
+    const { body } = await this.send('GET', `/videos?${query}`, { signal, timeout, retries });
+    return known(decodeVideos(body));
+  }
+
+  async getVideo(id: number, options: CallOptions = {}): Promise<Video> {
+    return known(decodeVideo((await this.send('GET', videoPath(id), options)).body));
+  }
+
+  /** Renames a video or describes it. The service wants the name each time. */
+  async updateVideo(
+    id: number,
+    change: { name: string; description?: string | null },
+    options: CallOptions = {},
+  ): Promise<Video> {
+    const body = encodeVideoChange(change);
+    return known(decodeVideo((await this.send('PATCH', videoPath(id), { ...options, body })).body));
+  }
+
+  /** Deletes the video and its files for good. */
+  async deleteVideo(id: number, options: CallOptions = {}): Promise<void> {
+    await this.send('DELETE', videoPath(id), options);
+  }
+
+  /** Cuts a piece out of the DVR of a stream (422 where DVR is off). Never twice: it would make two. */
+  async createClip(streamId: number, clip: ClipInput, options: CallOptions = {}): Promise<Clip> {
+    const body = encodeClipInput(clip);
+    const path = `${streamPath(streamId)}/clip_recording`;
+    const answer = await this.send('PUT', path, { ...options, body, retries: 0 });
+    return known(decodeClip(answer.body));
+  }
+
+  async listClips(streamId: number, options: CallOptions = {}): Promise<Clip[]> {
+    const { body } = await this.send('GET', `${streamPath(streamId)}/clip_recording`, options);
+    return known(decodeClips(body));
+  }
+
+  /** One page of restreams of the account, counted from 1. */
+  async listRestreams({
+    page = 1,
+    ...options
+  }: CallOptions & { page?: number } = {}): Promise<Restream[]> {
+    const { body } = await this.send('GET', `/restreams?page=${checked(page, 'page')}`, options);
+    return known(decodeRestreams(body));
+  }
+
+  async getRestream(id: number, options: CallOptions = {}): Promise<Restream> {
+    return known(decodeRestream((await this.send('GET', restreamPath(id), options)).body));
+  }
+
+  /** Null where the service does not describe what it made. Never tried twice. */
+  async createRestream(
+    restream: RestreamInput,
+    options: CallOptions = {},
+  ): Promise<Restream | null> {
+    const body = encodeRestream(restream);
+    return decodeRestream((await this.send('POST', '/restreams', { ...options, body })).body);
+  }
+
+  async updateRestream(
+    id: number,
+    change: Partial<RestreamInput>,
+    options: CallOptions = {},
+  ): Promise<Restream> {
+    const answer = await this.send('PATCH', restreamPath(id), {
+      ...options,
+      body: encodeRestream(change),
+    });
+    return known(decodeRestream(answer.body));
+  }
+
+  async deleteRestream(id: number, options: CallOptions = {}): Promise<void> {
+    await this.send('DELETE', restreamPath(id), options);
+  }
+
   async listOverlays(streamId: number, options: CallOptions = {}): Promise<Overlay[]> {
     const { body } = await this.send('GET', `${streamPath(streamId)}/overlays`, options);
     return known(decodeOverlays(body));
@@ -131,4 +255,12 @@ export class StreamsClient extends StreamCalls {
 
 function overlayPath(streamId: number, id: number): string {
   return `${streamPath(streamId)}/overlays/${checked(id, 'overlay id')}`;
+}
+
+function videoPath(id: number): string {
+  return `/videos/${checked(id, 'video id')}`;
+}
+
+function restreamPath(id: number): string {
+  return `/restreams/${checked(id, 'restream id')}`;
 }

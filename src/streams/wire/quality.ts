@@ -1,6 +1,6 @@
 /** The ladders of qualities of an account. */
 import type { QualitySet, QualitySets } from '../../core/stream.ts';
-import { decode, flag, id, listOf, name, type Shape } from './read.ts';
+import { decode, flag, id, listOf, name, type Shape, type Wire } from './read.ts';
 
 const QUALITY_SET: Shape<QualitySet> = {
   id: ['id', id],
@@ -21,4 +21,18 @@ const QUALITY_SETS: Shape<QualitySets> = {
 
 export function decodeQualitySets(value: unknown): QualitySets | null {
   return decode(QUALITY_SETS, value);
+}
+
+/** What is left out stays as it is. */
+export function encodeDefaultQualitySets({
+  live,
+  vod,
+}: {
+  live?: number | null;
+  vod?: number | null;
+}): Wire {
+  return {
+    ...(live !== undefined && { live: { id: live } }),
+    ...(vod !== undefined && { vod: { id: vod } }),
+  };
 }
