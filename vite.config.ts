@@ -16,6 +16,8 @@ const LEAN = [
     replacement: file('node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js'),
   },
   { find: 'lit/decorators.js', replacement: file('tools/lean/decorators.ts') },
+  { find: 'lit/directives/live.js', replacement: file('tools/lean/live.ts') },
+  { find: 'lit/directives/repeat.js', replacement: file('tools/lean/repeat.ts') },
   // Lit imports it from beside itself; nothing of ours has that name.
   { find: './css-tag.js', replacement: file('tools/lean/css-tag.ts') },
   { find: 'events', replacement: file('tools/lean/events.ts') },

@@ -159,101 +159,80 @@ interface Drawing {
 }
 
 function control(form: Form, field: OverlayField, drawing: Drawing): TemplateResult {
-  const { id, value, wrong } = drawing;
+  const { id, value } = drawing;
+  const { name, type } = field;
   const notes = drawing.notes || nothing;
-  const text = fieldText(field, value);
   const take = ({ currentTarget }: Event) => form.take(field, currentTarget as FieldControl);
-  switch (field.type) {
-    case 'text':
-      return field.multiline
-        ? html`<textarea
-            id=${id}
-            name=${field.name}
-            rows="3"
-            dir="auto"
-            maxlength=${field.maxLength}
-            aria-describedby=${notes}
-            .value=${text}
-            @change=${take}
-          ></textarea>`
-        : html`<input
-            id=${id}
-            name=${field.name}
-            type="text"
-            dir="auto"
-            autocomplete="off"
-            maxlength=${field.maxLength}
-            aria-describedby=${notes}
-            .value=${text}
-            @change=${take}
-          />`;
-    case 'boolean':
-      return html`<input
-        id=${id}
-        name=${field.name}
-        type="checkbox"
-        aria-describedby=${notes}
-        .checked=${value === true}
-        @change=${take}
-      />`;
-    case 'choice':
-      return html`<span class="select">
-        <select id=${id} name=${field.name} aria-describedby=${notes} @change=${take}>
-          ${field.options.map(
-            (option) => html`<option value=${option.value} .selected=${option.value === value}>
-              ${option.label}
-            </option>`,
-          )}
-        </select>
-        ${icon('chevron-down')}
-      </span>`;
-    case 'color':
-      return color(form, field, drawing);
-    case 'number':
-      return html`<input
-        id=${id}
-        name=${field.name}
-        type="number"
-        inputmode="numeric"
-        step="1"
-        min=${field.min}
-        max=${field.max}
-        aria-invalid=${wrong}
-        aria-describedby=${notes}
-        .value=${text}
-        @change=${take}
-      />`;
-    case 'datetime':
-      // It "changes" with every digit of the year, so that it counts when it is left.
-      return html`<input
-        id=${id}
-        name=${field.name}
-        type="datetime-local"
-        max="9999-12-31T23:59"
-        aria-invalid=${wrong}
-        aria-describedby=${notes}
-        .value=${text}
-        @blur=${take}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && take(event)}
-      />`;
-    default:
-      return html`<input
-        id=${id}
-        name=${field.name}
-        type=${field.type === 'address' ? 'url' : 'text'}
-        autocomplete="off"
-        spellcheck="false"
-        aria-invalid=${wrong}
-        aria-describedby=${notes}
-        placeholder=${field.type === 'address' ? 'https://' : nothing}
-        .value=${text}
-        @change=${take}
-      />`;
+  if (type === 'color') return color(form, field, drawing);
+  if (type === 'text' && field.multiline) {
+    return html`<textarea
+      id=${id}
+      name=${name}
+      rows="3"
+      dir="auto"
+      maxlength=${field.maxLength}
+      aria-describedby=${notes}
+      .value=${fieldText(field, value)}
+      @change=${take}
+    ></textarea>`;
   }
+  if (type === 'choice') {
+    return html`<span class="select">
+      <select id=${id} name=${name} aria-describedby=${notes} @change=${take}>
+        ${field.options.map(
+          (option) => html`<option value=${option.value} .selected=${option.value === value}>
+            ${option.label}
+          </option>`,
+        )}
+      </select>
+      ${icon('chevron-down')}
+    </span>`;
+  }
+  return input(field, drawing, take, type === 'address' ? 'https://' : nothing);
 }
 
+function input(
+  field: OverlayField,
+  { id, value, wrong, notes }: Drawing,
+  take: (event: Event) => void,
+  placeholder: string | typeof nothing,
+): TemplateResult {
+  const { name, type } = field;
+  const isText = type === 'text';
+  const isNumber = type === 'number';
+  // It "changes" with every digit of the year, so that it counts when it is left.
+  const isLate = type === 'datetime';
+  return html`<input
+    id=${id}
+    name=${name}
+    type=${INPUT_TYPES[type] ?? 'text'}
+    dir=${isText ? 'auto' : nothing}
+    inputmode=${isNumber ? 'numeric' : nothing}
+    autocomplete="off"
+    spellcheck=${isText}
+    maxlength=${isText ? field.maxLength : nothing}
+    min=${isNumber ? field.min : nothing}
+    max=${isNumber ? field.max : isLate ? '9999-12-31T23:59' : nothing}
+    placeholder=${placeholder}
+    aria-invalid=${wrong}
+    aria-describedby=${notes || nothing}
+    .value=${fieldText(field, value)}
+    .checked=${value === true}
+    @change=${isLate ? nothing : take}
+    @blur=${isLate ? take : nothing}
+    @keydown=${(event: KeyboardEvent) => isLate && event.key === 'Enter' && take(event)}
+  />`;
+}
+
+const INPUT_TYPES: Readonly<Partial<Record<OverlayField['type'], string>>> = {
+  number: 'number',
+  boolean: 'checkbox',
+  datetime: 'datetime-local',
+  address: 'url',
+};
+
 /** The browser's picker knows neither transparency nor "none", so that a text stands beside it. */
-function color(form: Form, field: OverlayField, { id, value, wrong, notes }: Drawing) {
+function color(form: Form, field: OverlayField, drawing: Drawing): TemplateResult {
   const opaque = (text: string) => text.slice(0, 7) || '#000000';
   const both = ({ currentTarget }: Event) => {
     const [swatch, text] = (currentTarget as HTMLElement).parentElement?.children ?? [];
@@ -273,20 +252,9 @@ function color(form: Form, field: OverlayField, { id, value, wrong, notes }: Dra
     <input
       type="color"
       aria-label=${overlayWords('color.pick', { label: field.label })}
-      .value=${opaque(String(value))}
+      .value=${opaque(String(drawing.value))}
       @change=${pick}
     />
-    <input
-      id=${id}
-      name=${field.name}
-      type="text"
-      autocomplete="off"
-      spellcheck="false"
-      placeholder=${field.default || overlayWords('color.theme')}
-      aria-invalid=${wrong}
-      aria-describedby=${notes || nothing}
-      .value=${String(value)}
-      @change=${take}
-    />
+    ${input(field, drawing, take, String(field.default) || overlayWords('color.theme'))}
   </span>`;
 }
