@@ -105,6 +105,107 @@ export const consoleStyles = css`
     margin-block-start: calc(4 * var(--_space));
   }
 
+  .on-air {
+    display: grid;
+    gap: calc(2 * var(--_space));
+  }
+
+  .on-air p:first-child {
+    display: flex;
+    justify-content: space-between;
+    gap: calc(3 * var(--_space));
+  }
+
+  .on-air ol {
+    display: grid;
+    grid-template-columns: repeat(4, 1fr);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: 0.85em;
+    text-align: center;
+  }
+
+  .on-air li {
+    position: relative;
+    color: var(--_quiet-ink);
+  }
+
+  .on-air li + li::before {
+    content: '';
+    position: absolute;
+    inset: 11px calc(50% + 12px) auto calc(-50% + 12px);
+    border-block-start: 1px solid var(--_quiet-ink);
+  }
+
+  .on-air i {
+    display: grid;
+    place-content: center;
+    inline-size: 22px;
+    block-size: 22px;
+    margin: 0 auto calc(1 * var(--_space));
+    border: 1px dashed;
+    border-radius: 50%;
+    font-style: normal;
+  }
+
+  .on-air .yes {
+    color: var(--_ink);
+  }
+
+  .on-air .yes i {
+    border-style: solid;
+    background: var(--_ink);
+    color: var(--_surface);
+  }
+
+  .graph {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 0 calc(2 * var(--_space));
+    font-variant-numeric: tabular-nums;
+  }
+
+  .graph > * {
+    grid-column: 1 / -1;
+  }
+
+  .graph :is(.label, b) {
+    grid-column: auto;
+  }
+
+  .graph svg {
+    inline-size: 100%;
+    block-size: 32px;
+    border-block-end: 1px solid var(--_line);
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .graph path {
+    vector-effect: non-scaling-stroke;
+  }
+
+  .graph .hint,
+  figcaption {
+    font-size: 0.85em;
+  }
+
+  figure {
+    display: grid;
+    gap: calc(1 * var(--_space));
+    margin: 0;
+  }
+
+  figure img {
+    inline-size: 100%;
+    border-radius: calc(var(--_radius) * 2 / 3);
+    background: var(--_stage);
+  }
+
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
