@@ -18,6 +18,7 @@ import type { FrameSize } from './media-source.ts';
 import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './options.ts';
 import { OverlayRenderer } from './overlay-renderer.ts';
 import { keepVideo } from './recorded-videos.ts';
+import { listenForRtmp } from './rtmp-server.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
 import type { OverlayState } from './stream-overlays.ts';
@@ -100,10 +101,20 @@ function reportOf(session: IngestSession): SessionReport {
   };
 }
 
-async function listenAndWarmUp(context: ServiceContext, port: number): Promise<LoopbackServer> {
+async function listenAndWarmUp(
+  context: ServiceContext,
+  { port = 0, rtmpPort = 0 }: LocalServiceOptions,
+): Promise<{ http: LoopbackServer; rtmp: LoopbackServer }> {
   await warmUp(context.mediaAddresses);
   const { fetch } = createApp(context);
-  return listenOnLoopback(getRequestListener(fetch, { overrideGlobalObjects: false }), port);
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const http = await listenOnLoopback(listener, port);
+  try {
+    return { http, rtmp: await listenForRtmp(context, rtmpPort) };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
 }
 
 /**
@@ -127,6 +138,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   const live = new Map<number, LiveStream>();
   const allSessions: IngestSession[] = [];
   let port = 0;
+  let rtmpPort = 0;
 
   const context: ServiceContext = {
     key: options.key ?? 'local',
@@ -137,6 +149,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     ffmpeg,
     mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
     url: () => `http://localhost:${port}`,
+    rtmpUrl: () => `rtmp://localhost:${rtmpPort}/in`,
     sessions: new Map(),
     allLive: () => live.values(),
     onSession: (session) => allSessions.push(session),
@@ -165,13 +178,15 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     },
   };
 
-  const server = await listenAndWarmUp(context, options.port ?? 0).catch(async (error) => {
+  const servers = await listenAndWarmUp(context, options).catch(async (error) => {
     await rm(dataDir, { recursive: true, force: true });
     throw error;
   });
-  port = server.port;
+  port = servers.http.port;
+  rtmpPort = servers.rtmp.port;
   if (!(options.quiet ?? true)) {
     console.log(`Local service: ${context.url()} (loopback only, API key "${context.key}")`);
+    console.log(`RTMP pushes: ${context.rtmpUrl()}`);
     console.log(
       ffmpeg.path === null
         ? ffmpeg.problem
@@ -184,7 +199,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
 
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await server.close();
+    await Promise.all([servers.http.close(), servers.rtmp.close()]);
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
     await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });

@@ -1,6 +1,11 @@
 /** Listens on loopback only, on both address families, so that `localhost` works however it resolves. */
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 
 const ATTEMPTS = 20;
 
@@ -9,21 +14,26 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-function listen(listener: RequestListener, port: number, host: string): Promise<Server> {
+/** A server that is not listening yet, and the way to end its connections. */
+interface Listener {
+  server: Server;
+  endConnections(): void;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ keepAliveTimeout: 30_000 }, listener);
     server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
       server.off('error', reject);
-      resolve(server);
+      resolve();
     });
   });
 }
 
-function close(server: Server): Promise<void> {
+function close({ server, endConnections }: Listener): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    endConnections();
   });
 }
 
@@ -31,19 +41,14 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/**
- * @param port 0 for any free one
- * @throws Error when the port is taken
- */
-export async function listenOnLoopback(
-  listener: RequestListener,
-  port: number,
-): Promise<LoopbackServer> {
+async function listenTwice(create: () => Listener, port: number): Promise<LoopbackServer> {
   for (let attempt = 0; ; attempt += 1) {
-    const first = await listen(listener, port, '127.0.0.1');
-    const chosen = (first.address() as AddressInfo).port;
+    const first = create();
+    await listen(first.server, port, '127.0.0.1');
+    const chosen = (first.server.address() as AddressInfo).port;
+    const second = create();
     try {
-      const second = await listen(listener, chosen, '::1');
+      await listen(second.server, chosen, '::1');
       return {
         port: chosen,
         close: async () => void (await Promise.all([close(first), close(second)])),
@@ -55,4 +60,34 @@ export async function listenOnLoopback(
       if (port !== 0 || attempt >= ATTEMPTS) throw error;
     }
   }
+}
+
+/**
+ * Serves HTTP.
+ *
+ * @param port 0 for any free one
+ * @throws Error when the port is taken
+ */
+export function listenOnLoopback(listener: RequestListener, port: number): Promise<LoopbackServer> {
+  return listenTwice(() => {
+    const server = createServer({ keepAliveTimeout: 30_000 }, listener);
+    return { server, endConnections: () => server.closeAllConnections() };
+  }, port);
+}
+
+/** The same for any other protocol over TCP. */
+export function listenForSockets(
+  onSocket: (socket: Socket) => void,
+  port: number,
+): Promise<LoopbackServer> {
+  const open = new Set<Socket>();
+  const endConnections = () => {
+    for (const socket of open) socket.destroy();
+  };
+  const take = (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    onSocket(socket);
+  };
+  return listenTwice(() => ({ server: createTcpServer(take), endConnections }), port);
 }

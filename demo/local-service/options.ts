@@ -3,6 +3,8 @@
 export interface LocalServiceOptions {
   /** Port to listen on; 0, the default, takes any free one. */
   port?: number;
+  /** Port that takes RTMP pushes; 0, the default, takes any free one. */
+  rtmpPort?: number;
   /** Loopback only, on both address families. */
   host?: '127.0.0.1';
   /** API key: `Authorization: APIKey <key>`. Defaults to `local`. */

@@ -19,6 +19,8 @@ export interface ServiceContext {
   mediaAddresses: readonly string[];
   /** Address of the service, without a slash at the end. */
   url(): string;
+  /** Where RTMP pushes go, without the name of the stream: `rtmp://localhost:PORT/in`. */
+  rtmpUrl(): string;
   /** The live side of a stream. */
   live(stream: StreamRecord): LiveStream;
   /** All live sides. */

@@ -13,8 +13,8 @@ const MAX_MISMATCH_MS = 2000;
 /** How far the sound is moved with each packet, which holds 20 ms. */
 const SLEW_MS = 0.4;
 
-/** Maps the timestamps of one RTP stream to milliseconds. */
-class RtpClock {
+/** Maps the timestamps of one stream, which may start anywhere and wrap, to milliseconds. */
+export class RtpClock {
   readonly #rate: number;
   #lastTimestamp: number | undefined;
   #ticks = 0;

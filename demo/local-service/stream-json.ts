@@ -2,8 +2,8 @@
 import type { ServiceContext } from './service-context.ts';
 import { CLIENT_ID, type StreamRecord, type VideoRecord } from './stream-store.ts';
 
-/** The RTMP and SRT addresses have the real shape; the local service listens to neither. */
-const NO_INGEST_HOST = 'rtmp-and-srt-are-not-offered.invalid';
+/** The SRT addresses have the real shape, and lead nowhere. */
+const NO_INGEST_HOST = 'srt-is-not-offered.invalid';
 
 function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
@@ -27,8 +27,8 @@ export function streamJson(service: ServiceContext, stream: StreamRecord): Recor
     stream_source_type: picture?.type ?? null,
     active_ingest_region_primary: primary.isLive ? 'local' : null,
     active_ingest_region_backup: backup.isLive ? 'local' : null,
-    push_url: `rtmp://${NO_INGEST_HOST}/in/${id}?${token}`,
-    backup_push_url: `rtmp://${NO_INGEST_HOST}/in/${id}b?${token}`,
+    push_url: `${service.rtmpUrl()}/${id}?${token}`,
+    backup_push_url: `${service.rtmpUrl()}/${id}b?${token}`,
     push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}#${token}`,
     backup_push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}b#${token}`,
     push_url_whip: `${url}/whip/${id}_${token}/whip`,
