@@ -60,8 +60,10 @@ export class StreamWatch {
     this.#handle = handle;
     this.#problem = null;
     if (stream) this.#stream = withoutSecrets(stream);
-    if (stream && handle) this.hear(stream);
-    else this.#send({ type: 'disabled' });
+    if (stream && handle) {
+      this.#poller.heard(stream);
+      this.hear(stream);
+    } else this.#send({ type: 'disabled' });
   }
 
   close(): void {
