@@ -79,7 +79,11 @@ export class BroadcastController implements ReactiveController {
     });
     this.#link = new StreamLink(config, () => this.#update('service'));
     this.#actions = new StreamActions(this.#link.watch, (condition) =>
-      this.#until(({ stream }) => stream !== null && condition(stream)),
+      // Whoever feeds the stream, and whatever became of our own broadcast: the service's word counts.
+      this.#store.when(
+        ({ stream }) => stream !== null && condition(stream),
+        () => (this.#watch.handle ? null : new BroadcastError('aborted')),
+      ),
     );
     this.#runner = new PublishRunner(
       this.#publisher,
@@ -219,7 +223,12 @@ export class BroadcastController implements ReactiveController {
 
   /** Resolves when the service says that it records. */
   startRecording(): Promise<void> {
-    return this.#pending('recording', () => this.#actions.startRecording());
+    return this.#pending('recording', () => {
+      this.#store.patch({ recordingWarning: null });
+      return this.#actions.startRecording(({ warnings: [recordingWarning = null] }) =>
+        this.#store.patch({ recordingWarning }),
+      );
+    });
   }
 
   /** Resolves with the video, or null when nothing was being recorded. */
@@ -343,7 +352,8 @@ export class BroadcastController implements ReactiveController {
       error,
       server: this.#watch.server,
       serverProblem: this.#watch.problem,
-      fedElsewhere: this.#watch.server === 'live' && !this.#isOwnFeed(),
+      fedElsewhere:
+        (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) && !this.#isOwnFeed(),
       stream: this.#watch.stream,
       ...(status === 'live' && this.snapshot.liveSince === null ? { liveSince: Date.now() } : {}),
     });

@@ -1,6 +1,6 @@
 /** What can be done to the stream; each settles when the service says that it is so. */
 import { BroadcastError } from '../core/errors.ts';
-import type { PublicStream, Video } from '../core/stream.ts';
+import type { PublicStream, RecordingStart, Video } from '../core/stream.ts';
 import { toBroadcastError } from '../streams/errors.ts';
 import type { StreamHandle } from './stream-access.ts';
 import type { StreamWatch } from './stream-watch.ts';
@@ -20,9 +20,11 @@ export class StreamActions {
     this.#until = until;
   }
 
-  startRecording(): Promise<void> {
+  /** @param onStart hears what the service answered, which may be a warning, before it records */
+  startRecording(onStart?: (start: RecordingStart) => void): Promise<void> {
     return this.#act(async ({ client, id }) => {
-      await client.startRecording(id);
+      const start = await client.startRecording(id);
+      onStart?.(start);
       await this.#confirmed(({ recording }) => recording);
     });
   }

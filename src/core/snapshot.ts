@@ -5,7 +5,7 @@
 import type { BroadcastError, BroadcastErrorCode } from './errors.ts';
 import type { FrameSize } from './settings.ts';
 import type { BroadcastStatus, CaptureStateName, ServerStateName } from './status.ts';
-import type { PublicStream, Video } from './stream.ts';
+import type { PublicStream, RecordingWarning, Video } from './stream.ts';
 
 /** Where a picture or a sound comes from right now. `stand-in` is black picture or silence. */
 export type SourceKind = 'device' | 'screen' | 'stand-in';
@@ -70,6 +70,8 @@ export interface BroadcastSnapshot {
   readonly pending: ReadonlySet<PendingOperation>;
   /** The last finished recording. */
   readonly video: Video | null;
+  /** What the service warned of when the last recording began. */
+  readonly recordingWarning: RecordingWarning | null;
 }
 
 export type PendingOperation = 'camera' | 'microphone' | 'screen' | 'recording' | 'dvr';
@@ -96,5 +98,6 @@ export function initialSnapshot(frameSize: FrameSize): BroadcastSnapshot {
     retry: null,
     pending: new Set(),
     video: null,
+    recordingWarning: null,
   };
 }

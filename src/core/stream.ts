@@ -109,10 +109,17 @@ export type OverlayInput = { url: string } & (
 
 export type OverlayChange = Partial<{ url: string; stretch: boolean } & OverlayGeometry>;
 
+/** What the service warned of when it began to record. */
+export interface RecordingWarning {
+  /** Such as `client_storage_almost_exceeded`. */
+  key: string;
+  storageUsageMb: number | null;
+  storageLimitMb: number | null;
+}
+
 /** What the service said when it began to record. Both lists are empty for a plain success. */
 export interface RecordingStart {
-  /** Such as `client_storage_almost_exceeded`. */
-  warnings: { key: string; storageUsageMb: number | null; storageLimitMb: number | null }[];
+  warnings: RecordingWarning[];
   errors: string[];
 }
 

@@ -23,6 +23,7 @@ const IDLE: BroadcastSnapshot = {
   retry: null,
   pending: new Set(),
   video: null,
+  recordingWarning: null,
 };
 
 export function snapshotOf(change: Partial<BroadcastSnapshot> = {}): BroadcastSnapshot {
@@ -85,6 +86,9 @@ export const STREAM: PublicStream = {
   videoHeight: null,
   overlays: [],
 };
+
+/** A picture that is there, from the page's own site. */
+const SCREENSHOT = new URL('./screenshot.jpg', import.meta.url).href;
 
 export const LIVE_STREAM: PublicStream = {
   ...STREAM,
@@ -186,6 +190,18 @@ export function everyState(preview: MediaStream | null = null, now = Date.now())
       retry: { attempt: 2, at: now + 3000 },
     }),
     ending: snapshotOf({ status: 'ending', ...open, server: 'live', stream: LIVE_STREAM }),
+    'fed-elsewhere': snapshotOf({
+      server: 'live',
+      fedElsewhere: true,
+      stream: { ...LIVE_STREAM, sourceType: 'rtmp', screenshot: SCREENSHOT },
+    }),
+    'ready-fed-elsewhere': snapshotOf({
+      status: 'ready',
+      ...open,
+      server: 'live',
+      fedElsewhere: true,
+      stream: { ...LIVE_STREAM, sourceType: 'rtmp', screenshot: SCREENSHOT },
+    }),
     denied: snapshotOf({
       status: 'error',
       capture: 'blocked',

@@ -28,3 +28,15 @@ for (const action of ['startRecording', 'stopRecording'] as const) {
     expect(vi.getTimerCount()).toBe(0);
   });
 }
+
+test('what the service warns of is heard before it records', async () => {
+  const start = { warnings: [{ key: 'client_storage_almost_exceeded' }], errors: [] };
+  const client = { startRecording: async () => start };
+  const heard: unknown[] = [];
+  const actions = new StreamActions(
+    { handle: { id: 1, client } } as unknown as StreamWatch,
+    async () => void heard.push('recording'),
+  );
+  await actions.startRecording((answer) => heard.push(answer));
+  expect(heard).toEqual([start, 'recording']);
+});
