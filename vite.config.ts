@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { drawnIcons } from './tools/lean/drawn-icons.ts';
 import { inlineWords } from './tools/lean/inline-words.ts';
 import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
 import { privateLit } from './tools/lean/private-lit.ts';
@@ -28,6 +29,7 @@ const dropInPlugins = () => [
   inlineWords(file('.')),
   privateLit(),
   leanWhipClient(),
+  drawnIcons(),
   minifyTemplateLiterals({ exclude: ['node_modules/**', 'tools/**'] }),
   secondPass(),
 ];

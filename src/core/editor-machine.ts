@@ -72,6 +72,6 @@ function isEnd({ type }: EditorEvent): boolean {
 }
 
 /** Whether a gesture is going on, during which nothing from elsewhere may move an overlay. */
-export function isGesture({ name }: EditorState): boolean {
-  return name === 'pointing' || name === 'moving' || name === 'resizing' || name === 'marking';
+export function isGesture(state: EditorState): boolean {
+  return 'press' in state;
 }

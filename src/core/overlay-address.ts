@@ -3,8 +3,8 @@
  * the preview, and a short name. They are somebody's input, so that nothing here throws.
  */
 import {
+  type AddressProblem,
   LONGEST_OVERLAY_ADDRESS,
-  type OverlayProblem,
   readOverlayAddress,
 } from './overlay-rules.ts';
 import { isLocalHost } from './web-address.ts';
@@ -13,9 +13,9 @@ export interface AddressCheck {
   /** The address as the browser reads it, or null where it cannot be used. */
   readonly url: string | null;
   /** Why it cannot be used. */
-  readonly problem: OverlayProblem | null;
+  readonly problem: AddressProblem | null;
   /** Why the service may not reach it, although a service in the same network could. */
-  readonly warning: OverlayProblem | null;
+  readonly warning: AddressProblem | null;
 }
 
 export function checkAddress(text: string): AddressCheck {

@@ -46,11 +46,14 @@ export function readValue(overlay: Overlay, frame: FrameSize): OverlayValue {
   if (stretch) return { url, stretch, ...centredRectangle(frame) };
   const [x, y] = [overlay.x ?? 0, overlay.y ?? 0];
   const room = clampRectangle({ x, y, width: frame.width - x, height: frame.height - y }, frame);
-  const { width, height } = {
+  return {
+    url,
+    stretch,
+    x,
+    y,
     width: overlay.width ?? room.width,
     height: overlay.height ?? room.height,
   };
-  return { url, stretch, x, y, width, height };
 }
 
 /** Half as wide as the frame and a quarter as high, in its middle. */

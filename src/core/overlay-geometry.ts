@@ -126,26 +126,25 @@ export function alignRectangles<K>(
 ): Map<K, OverlayGeometry> {
   const inside = new Map([...rectangles].map(([key, one]) => [key, keepInside(one, frame)]));
   const box = inside.size > 1 ? boundingBox(inside.values()) : { x: 0, y: 0, ...frame };
-  const lined = ({ x, y, width, height }: OverlayGeometry) => {
-    switch (alignment) {
-      case 'left':
-        return { x: box.x, y };
-      case 'center':
-        return { x: Math.round(box.x + (box.width - width) / 2), y };
-      case 'right':
-        return { x: box.x + box.width - width, y };
-      case 'top':
-        return { x, y: box.y };
-      case 'middle':
-        return { x, y: Math.round(box.y + (box.height - height) / 2) };
-      case 'bottom':
-        return { x, y: box.y + box.height - height };
-    }
-  };
-  return new Map(
-    [...inside].map(([key, one]) => [key, keepInside({ ...one, ...lined(one) }, frame)]),
-  );
+  const [at, size, part] = ALIGNED[alignment];
+  const lined = (one: OverlayGeometry) => ({
+    ...one,
+    [at]: box[at] + (box[size] - one[size]) * part,
+  });
+  return new Map([...inside].map(([key, one]) => [key, keepInside(lined(one), frame)]));
 }
+
+/** Along which axis, and which part of the free room is left before the rectangle. */
+const ALIGNED: Readonly<
+  Record<Alignment, readonly ['x', 'width', number] | readonly ['y', 'height', number]>
+> = {
+  left: ['x', 'width', 0],
+  center: ['x', 'width', 0.5],
+  right: ['x', 'width', 1],
+  top: ['y', 'height', 0],
+  middle: ['y', 'height', 0.5],
+  bottom: ['y', 'height', 1],
+};
 
 /** The smallest rectangle around all of them. */
 export function boundingBox(rectangles: Iterable<OverlayGeometry>): OverlayGeometry {

@@ -16,14 +16,19 @@ export const MOST_OVERLAYS = 100;
 /** The largest source frame that the service takes, in pixels. */
 export const LARGEST_OVERLAY_FRAME: FrameSize = { width: 1920, height: 1080 };
 
-/** Why an overlay cannot be what it is asked to be, in words that follow its name. */
-export const OVERLAY_PROBLEMS = {
+/** Why an address cannot be that of an overlay, in words that follow the overlay's name. */
+export const ADDRESS_PROBLEMS = {
   'no-address': 'It needs the address of a web page.',
   'not-web': 'It needs a full web address, by https or http.',
   'too-long': `Its address must have ${LONGEST_OVERLAY_ADDRESS} characters at the most.`,
   credentials: 'Its address must not hold a user name or a password.',
   'private-host': 'Its address must be on a public host, by name: the service fetches it.',
   port: 'Its address must be on port 443 or 80: the service reaches no other.',
+} as const;
+
+/** Why an overlay cannot be what it is asked to be. */
+export const OVERLAY_PROBLEMS = {
+  ...ADDRESS_PROBLEMS,
   'stretched-rectangle': 'It fills the frame, so that x, y, width and height must be null.',
   'no-rectangle': 'It needs x, y, width and height, unless it fills the frame.',
   fraction: 'Its x, y, width and height must be whole pixels.',
@@ -31,6 +36,7 @@ export const OVERLAY_PROBLEMS = {
   outside: 'It must lie inside the frame: one pixel outside hides all overlays.',
 } as const;
 
+export type AddressProblem = keyof typeof ADDRESS_PROBLEMS;
 export type OverlayProblem = keyof typeof OVERLAY_PROBLEMS;
 
 export interface OverlayAddressOptions {
@@ -45,7 +51,7 @@ export interface OverlayAddressOptions {
 export function readOverlayAddress(
   text: unknown,
   { allowPrivate = false }: OverlayAddressOptions = {},
-): URL | OverlayProblem {
+): URL | AddressProblem {
   if (typeof text !== 'string' || text.trim() === '') return 'no-address';
   if (text.length > LONGEST_OVERLAY_ADDRESS) return 'too-long';
   const address = text.trim();

@@ -4,6 +4,7 @@
  */
 import type { FrameSize } from '../core/settings.ts';
 import type { OverlayGeometry } from '../core/stream.ts';
+import { parseWebAddress } from '../core/web-address.ts';
 import { type OverlayField, type OverlayValues, readValue } from './fields.ts';
 import { OVERLAY_KINDS, type OverlayKind } from './kinds.ts';
 
@@ -47,7 +48,7 @@ export function overlayUrl(
   values: Readonly<Partial<OverlayValues>>,
 ): string {
   const known = overlayKind(kind);
-  const folder = folderOf(base);
+  const folder = overlayFolder(base);
   if (!known) throw new TypeError(`There is no ready-made overlay "${kind}".`);
   if (!folder) throw new TypeError('The base of ready-made overlays must be a web address.');
   const url = new URL(known.file, folder);
@@ -71,13 +72,13 @@ export function readOverlayUrl(
   address: string,
   base?: string,
 ): { kind: OverlayKind; values: OverlayValues } | null {
-  const url = webUrl(address);
+  const url = parseWebAddress(address);
   if (!url) return null;
   const cut = url.pathname.lastIndexOf('/') + 1;
   const kind = OVERLAY_KINDS.find(({ file }) => file === url.pathname.slice(cut));
   if (!kind) return null;
   const folder = url.origin + url.pathname.slice(0, cut);
-  if (base !== undefined && folderOf(base) !== folder) return null;
+  if (base !== undefined && overlayFolder(base) !== folder) return null;
   return { kind, values: readValues(kind, Object.fromEntries(url.searchParams)) };
 }
 
@@ -99,13 +100,8 @@ export function overlayPlace({ geometry }: OverlayKind, frame: FrameSize): Overl
 
 const MODEL: FrameSize = { width: 1280, height: 720 };
 
-function webUrl(address: string): URL | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-}
-
-function folderOf(base: string): string | null {
-  const url = webUrl(base);
+/** The folder of the pages as an absolute address; null unless it is on the web. */
+export function overlayFolder(base: string, documentBase?: string): string | null {
+  const url = parseWebAddress(base, documentBase);
   return url && url.origin + url.pathname.replace(/\/*$/, '/');
 }

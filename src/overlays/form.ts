@@ -1,8 +1,7 @@
 /**
- * What a form about a ready-made overlay needs beyond the table: what stands in a control, what a
- * control's text says, and where the pages are. Pure; never throws.
+ * What a form about a ready-made overlay needs beyond the table: what stands in a control, and what
+ * a control's text says. Pure; never throws.
  */
-import { parseWebAddress } from '../core/web-address.ts';
 import { type OverlayField, type OverlayValue, readValue } from './fields.ts';
 
 /** What stands in the control of a field. */
@@ -23,12 +22,6 @@ export function readFieldText(field: OverlayField, text: string): OverlayValue |
   }
   const value = readValue(field, text, Number.NaN);
   return Number.isNaN(value) ? null : value;
-}
-
-/** The folder of the pages as an absolute address; null unless it is on the web. */
-export function overlayFolder(base: string, documentBase: string): string | null {
-  const url = parseWebAddress(base, documentBase);
-  return url && url.origin + url.pathname.replace(/\/*$/, '/');
 }
 
 /** UTC as `datetime-local` wants it, in the time zone of this computer. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { OVERLAY_KINDS, type OverlayField, overlayKind } from '../../src/overlays/catalogue.ts';
-import { fieldText, overlayFolder, readFieldText } from '../../src/overlays/form.ts';
+import {
+  OVERLAY_KINDS,
+  type OverlayField,
+  overlayFolder,
+  overlayKind,
+} from '../../src/overlays/catalogue.ts';
+import { fieldText, readFieldText } from '../../src/overlays/form.ts';
 
 const field = (kind: string, name: string): OverlayField => {
   const found = overlayKind(kind)?.fields.find((one) => one.name === name);

@@ -18,7 +18,7 @@ export function secondPass(): Plugin {
         const lean = file.code.replace(DECORATE, '($1,$2,$3){$1[0]($2,$3)}');
         const { code, map } = await minify(lean, {
           module: format === 'es',
-          compress: { ecma: 2020, passes: 3 },
+          compress: { ecma: 2020, passes: 3, keep_fargs: false, unsafe_arrows: true },
           format: { ecma: 2020 },
           ...(before && { sourceMap }),
         });

@@ -5,7 +5,7 @@ import { checkAddress } from '../../core/overlay-address.ts';
 import type { OverlayDraft, OverlayValue } from '../../core/overlay-draft.ts';
 import { clampRectangle } from '../../core/overlay-geometry.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
-import { OVERLAY_PROBLEMS } from '../../core/overlay-rules.ts';
+import { ADDRESS_PROBLEMS } from '../../core/overlay-rules.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import type { EditorActions } from './editor-view.ts';
 import { ReadyMade } from './ready-made.ts';
@@ -98,7 +98,7 @@ export class EditorCommands {
 
   #add(address: string): void {
     const { url, problem } = checkAddress(address);
-    this.addProblem = problem && OVERLAY_PROBLEMS[problem];
+    this.addProblem = problem && ADDRESS_PROBLEMS[problem];
     this.#host.requestUpdate();
     if (url === null) {
       void this.#focus('#add-form [name=address]');

@@ -5,7 +5,7 @@ import { checkAddress } from '../../core/overlay-address.ts';
 import type { OverlayDraft } from '../../core/overlay-draft.ts';
 import type { Alignment } from '../../core/overlay-geometry.ts';
 import { overlayWords, saveProblem } from '../../core/overlay-messages.ts';
-import { OVERLAY_PROBLEMS } from '../../core/overlay-rules.ts';
+import { ADDRESS_PROBLEMS } from '../../core/overlay-rules.ts';
 import type { OverlayGeometry } from '../../core/stream.ts';
 import { icon } from '../parts/icons.ts';
 import type { EditorView } from './editor-view.ts';
@@ -83,7 +83,7 @@ function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
   const check = checkAddress(url);
   const { state } = view.previewOf(draft);
   const notes = [
-    check.problem && OVERLAY_PROBLEMS[check.problem],
+    check.problem && ADDRESS_PROBLEMS[check.problem],
     warning(check.warning),
     state === 'loaded' ? overlayWords('hint.refusal') : overlayWords(`preview.${state}`),
   ].filter(Boolean);
@@ -115,7 +115,7 @@ function changeAddress(
   field: HTMLInputElement,
 ): void {
   const { url, problem } = checkAddress(field.value);
-  field.setCustomValidity(problem ? OVERLAY_PROBLEMS[problem] : '');
+  field.setCustomValidity(problem ? ADDRESS_PROBLEMS[problem] : '');
   if (url === null) field.reportValidity();
   else if (url !== value.url) view.actions.change(key, { url });
 }

@@ -14,7 +14,8 @@ import Magnet from 'lucide/dist/esm/icons/magnet.mjs';
 import Redo from 'lucide/dist/esm/icons/redo-2.mjs';
 import Trash from 'lucide/dist/esm/icons/trash.mjs';
 import Undo from 'lucide/dist/esm/icons/undo-2.mjs';
-import { drawing, pathData } from '../parts/icons.ts';
+import { pathData } from '../parts/icon-path.ts';
+import { drawing } from '../parts/icons.ts';
 
 const PATHS = {
   left: pathData(AlignLeft),

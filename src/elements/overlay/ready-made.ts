@@ -3,19 +3,20 @@ import type { LitElement } from 'lit';
 import type { OverlayController } from '../../controllers/overlay-controller.ts';
 import { checkAddress } from '../../core/overlay-address.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
-import { OVERLAY_PROBLEMS, type OverlayProblem } from '../../core/overlay-rules.ts';
+import { ADDRESS_PROBLEMS, type AddressProblem } from '../../core/overlay-rules.ts';
 import type { FrameSize } from '../../core/settings.ts';
 import {
   type OverlayField,
   type OverlayKind,
   type OverlayValue,
   type OverlayValues,
+  overlayFolder,
   overlayKind,
   overlayPlace,
   overlayUrl,
   readOverlayUrl,
 } from '../../overlays/catalogue.ts';
-import { fieldText, overlayFolder, readFieldText } from '../../overlays/form.ts';
+import { fieldText, readFieldText } from '../../overlays/form.ts';
 import { type FieldControl, show, textOf } from './field-control.ts';
 
 /** An overlay that is being set up: the key of one that is there, or this. */
@@ -187,8 +188,8 @@ function wrongWords(field: OverlayField): string {
   }
 }
 
-function problemWords(problem: OverlayProblem): string {
-  return problem === 'too-long' ? overlayWords('texts.too-long') : OVERLAY_PROBLEMS[problem];
+function problemWords(problem: AddressProblem): string {
+  return problem === 'too-long' ? overlayWords('texts.too-long') : ADDRESS_PROBLEMS[problem];
 }
 
 /** What to shorten first. */

@@ -1,4 +1,4 @@
-/** The icons of the controls: Lucide's drawings (ISC), each turned into the data of one path. */
+/** The icons of the controls: Lucide's drawings (ISC). */
 import { html, type TemplateResult } from 'lit';
 import Check from 'lucide/dist/esm/icons/check.mjs';
 import ChevronDown from 'lucide/dist/esm/icons/chevron-down.mjs';
@@ -16,29 +16,7 @@ import TriangleAlert from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import Video from 'lucide/dist/esm/icons/video.mjs';
 import VideoOff from 'lucide/dist/esm/icons/video-off.mjs';
 import X from 'lucide/dist/esm/icons/x.mjs';
-
-type IconNode = readonly (readonly [shape: string, attributes: Readonly<Record<string, string>>])[];
-
-/** One path draws every shape, so that a template needs no element whose name is data. */
-export function pathData(node: IconNode): string {
-  return node.map(([shape, attributes]) => subpath(shape, attributes)).join('');
-}
-
-function subpath(shape: string, a: Readonly<Record<string, string>>): string {
-  const n = (name: string) => Number(a[name] ?? 0);
-  if (shape === 'circle') {
-    const r = n('r');
-    return `M${n('cx') - r} ${a.cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
-  }
-  if (shape === 'rect') {
-    const r = n('rx');
-    const [w, h] = [n('width') - 2 * r, n('height') - 2 * r];
-    const corner = (x: number, y: number) => `a${r} ${r} 0 0 1 ${x} ${y}`;
-    return `M${n('x') + r} ${a.y}h${w}${corner(r, r)}v${h}${corner(-r, r)}h${-w}${corner(-r, -r)}v${-h}${corner(r, -r)}z`;
-  }
-  // A relative start counts from the end of the shape before it, unless it is set back.
-  return `M0 0${a.d ?? ''}`;
-}
+import { pathData } from './icon-path.ts';
 
 const PATHS = {
   check: pathData(Check),
