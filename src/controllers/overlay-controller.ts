@@ -34,8 +34,10 @@ import type { Overlay } from '../core/stream.ts';
 import { type Marks, OverlayDocument } from './overlay-document.ts';
 import type { OverlayStore } from './overlay-store.ts';
 
-/** Milliseconds between two looks at what the service has. */
+/** Milliseconds between two looks at what the service has, while the editor is shown. */
 const POLL = 10_000;
+/** Milliseconds until an editor that is shown again notices. */
+const PEEK = 1_000;
 /** A list that the page hands in may have been asked for this long ago, in milliseconds. */
 const OLDEST_LIST = 10_000;
 /** Pixels by which a copy lies beside its original. */
@@ -43,6 +45,8 @@ const COPY_OFFSET = 24;
 
 export interface OverlayControllerOptions {
   frame: () => FrameSize;
+  /** Whether somebody can see the editor; the service is asked only then. Default: always. */
+  isShown?: () => boolean;
   /** The overlays changed. Not `final` while edits that belong together go on. */
   onOverlays: (final: boolean) => void;
   /** An overlay was saved (null) or could not be. */
@@ -214,10 +218,19 @@ export class OverlayController implements ReactiveController {
   }
 
   /** Moves the right and the lower edge of what is selected and can be moved. */
-  grow(dx: number, dy: number): void {
+  grow(
+    dx: number,
+    dy: number,
+    { aspect, centre }: { aspect?: boolean; centre?: boolean } = {},
+  ): void {
     const frame = this.#options.frame();
+    const options = { keepAspect: aspect, fromCenter: centre };
     const grown = new Map(
-      [...this.movable()].map(([key, one]) => [key, resizeRectangle(one, 'se', dx, dy, frame)]),
+      [...this.movable()].map(([key, one]) => {
+        const slope = aspect ? one.height / one.width : 0;
+        const [x, y] = [dx + (slope && dy / slope), dy + dx * slope];
+        return [key, resizeRectangle(one, 'se', x, y, frame, options)];
+      }),
     );
     this.change(grown, `grow ${[...grown.keys()]}`);
   }
@@ -306,8 +319,10 @@ export class OverlayController implements ReactiveController {
     const { signal } = this.#polling;
     while (!signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, POLL));
-      if (signal.aborted || document.visibilityState === 'hidden') continue;
+      if (signal.aborted || performance.now() < next) continue;
+      if (document.visibilityState === 'hidden' || !isShown()) continue;
       await this.#fetch(signal).catch(() => {});
+      next = performance.now() + POLL;
     }
   }
 

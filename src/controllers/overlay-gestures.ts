@@ -96,14 +96,11 @@ export class OverlayGestures {
     const controller = this.#controller;
     this.#clicked = null;
     this.#before = additive ? [...controller.selection] : [];
-    if (key === null) {
-      if (!additive) controller.select([]);
-    } else if (additive) {
-      controller.toggle(key);
-    } else if (controller.selection.has(key)) {
-      this.#clicked = [key];
-    } else {
-      controller.select([key]);
+    if (key !== null && controller.selection.has(key)) {
+      // It may be about to be dragged with the others.
+      this.#clicked = additive ? this.#before.filter((one) => one !== key) : [key];
+    } else if (key !== null || !additive) {
+      controller.select(key === null ? [] : [...this.#before, key]);
     }
   }
 

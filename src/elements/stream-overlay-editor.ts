@@ -8,6 +8,7 @@ import {
   streamOverlayStore,
 } from '../controllers/overlay-store.ts';
 import { type OverlayDraft, overlayOf } from '../core/overlay-draft.ts';
+import { boundingBox } from '../core/overlay-geometry.ts';
 import { overlayWords, saveProblem } from '../core/overlay-messages.ts';
 import { type FrameSize, parseResolution } from '../core/settings.ts';
 import type { Overlay } from '../core/stream.ts';
@@ -51,7 +52,7 @@ import { tokenStyles } from './styles/tokens.styles.ts';
  * @csspart inspector - What is selected, in fields.
  * @csspart add-form - The form for a new overlay.
  * @csspart notices - The notices; each has the part `notice`.
- * @csspart button - Every button; each has a second part with its own name: `add`, `add-now`, `cancel`, `undo`, `redo`, `snap`, `select`, `show`, `lock`, `align`, `duplicate`, `delete`, `fit`, `retry`, `revert`, `reload`.
+ * @csspart button - Every button; each has a second part with its own name: `add`, `add-now`, `cancel`, `undo`, `redo`, `snap`, `aspect`, `centre`, `several`, `select`, `show`, `lock`, `align`, `duplicate`, `delete`, `fit`, `retry`, `revert`, `reload`.
  */
 export class StreamOverlayEditor extends LitElement {
   static override readonly styles = [tokenStyles, controlStyles, overlayEditorStyles];
@@ -60,6 +61,7 @@ export class StreamOverlayEditor extends LitElement {
 
   readonly #controller = new OverlayController(this, {
     frame: () => this.frameSize,
+    isShown: () => this.checkVisibility?.() ?? true,
     onOverlays: (final) => this.#tell(final),
     onSaved: (draft) => this.#onSaved(draft),
   });
@@ -71,7 +73,7 @@ export class StreamOverlayEditor extends LitElement {
   readonly #previews = new PreviewWatch(this);
   readonly #commands = new EditorCommands(this, {
     controller: this.#controller,
-    say: (text) => this.#announcer.say(text),
+    say: (text) => this.#say(text),
     nameOf: (draft) => this.#nameOf(draft),
   });
   #drawing: StageDrawing | undefined;
@@ -168,7 +170,7 @@ export class StreamOverlayEditor extends LitElement {
 
   #currentView(): EditorView {
     const { state, drafts, selected, outside, canUndo, canRedo } = this.#controller;
-    const { snapping, adding, addProblem, readyMade, actions } = this.#commands;
+    const { modes, adding, readyMade, actions } = this.#commands;
     readyMade.keep([NEW, ...this.#controller.selection]);
     this.#names = namesOf(drafts);
     return {
@@ -180,10 +182,9 @@ export class StreamOverlayEditor extends LitElement {
       preview: this.preview,
       canUndo,
       canRedo,
-      snapping,
+      modes,
       startedWithout: this.live && this.#startedWithout,
       adding,
-      addProblem,
       readyMade,
       nameOf: (draft) => this.#nameOf(draft),
       previewOf: (draft) => this.#previews.look(draft.key, draft.value.url),
@@ -203,7 +204,7 @@ export class StreamOverlayEditor extends LitElement {
     this.#pointer ??= new StagePointer(this.canvas, {
       gestures: this.#gestures,
       frame,
-      snapping: () => this.#commands.snapping,
+      modes: () => this.#commands.modes,
     });
     this.#drawing.layOut(this.#controller.rectangles);
   }
@@ -243,18 +244,37 @@ export class StreamOverlayEditor extends LitElement {
   #tell(final: boolean): void {
     const overlays = this.currentOverlays;
     this.dispatchEvent(new StreamOverlayChangeEvent({ overlays, final }));
-    const [draft, ...others] = this.#controller.selected;
-    if (!final || !draft || others.length > 0) return;
+    if (final) this.#sayPlace();
+  }
+
+  /** Where what is selected is now. */
+  #sayPlace(): void {
+    const { selected, rectangles, outside } = this.#controller;
+    const [draft, ...others] = selected;
+    if (!draft) return;
+    const boxes = selected.flatMap(({ key }) => rectangles.get(key) ?? []);
     this.#announcer.say(
-      describe(draft, this.#nameOf(draft), this.#controller.outside.includes(draft.key)),
+      others.length > 0
+        ? overlayWords('item.label', {
+            name: overlayWords('selection.many', { count: selected.length }),
+            place: overlayWords('item.rectangle', { ...boundingBox(boxes) }),
+            marks: '',
+          })
+        : describe(draft, this.#nameOf(draft), outside.includes(draft.key)),
     );
   }
 
   #onSaved(draft: OverlayDraft): void {
-    const problem = saveProblem(draft);
-    if (!problem) return;
-    const { message } = problem;
-    this.#announcer.say(overlayWords('say.failed', { name: this.#nameOf(draft), message }));
+    const name = this.#nameOf(draft);
+    const message = saveProblem(draft)?.message;
+    if (message) this.#say(overlayWords('say.failed', { name, message }));
+    else if (this.#commands.retrying) this.#say(overlayWords('say.saved', { name }));
+    this.#commands.retrying = false;
+  }
+
+  /** What the user has done is said each time, even if it is the same again. */
+  #say(text: string): void {
+    this.#announcer.say(text === this.#announcer.text ? `${text}\u00a0` : text);
   }
 }
 

@@ -1,14 +1,15 @@
 /** What the controls and keys of the editor do, and what is said of it to who cannot see it. */
 import type { LitElement } from 'lit';
 import type { OverlayController } from '../../controllers/overlay-controller.ts';
+import { isGesture } from '../../core/editor-machine.ts';
 import { checkAddress } from '../../core/overlay-address.ts';
 import type { OverlayDraft, OverlayValue } from '../../core/overlay-draft.ts';
 import { clampRectangle } from '../../core/overlay-geometry.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
 import { ADDRESS_PROBLEMS } from '../../core/overlay-rules.ts';
 import type { FrameSize } from '../../core/settings.ts';
-import type { EditorActions } from './editor-view.ts';
-import { ReadyMade } from './ready-made.ts';
+import type { EditorActions, Modes } from './editor-view.ts';
+import { ADDRESS, NEW, ReadyMade } from './ready-made.ts';
 import { shortcut } from './shortcuts.ts';
 
 type Host = LitElement & { readonly frameSize: FrameSize; readonly overlaysBase: string | null };
@@ -21,9 +22,10 @@ export interface EditorCommandsOptions {
 }
 
 export class EditorCommands {
-  snapping = true;
+  modes: Modes = { snap: true, aspect: false, centre: false, several: false };
   adding = false;
-  addProblem: string | null = null;
+  /** Whether the user waits to hear what becomes of another try. */
+  retrying = false;
   readonly actions: Omit<EditorActions, 'loaded'>;
   readonly readyMade: ReadyMade;
   readonly #host: Host;
@@ -42,6 +44,8 @@ export class EditorCommands {
 
   /** Does what a key asks for and returns whether it was one of ours. */
   key(event: KeyboardEvent): boolean {
+    // What is being dragged stays what it is.
+    if (isGesture(this.#controller.state)) return false;
     if (event.key === 'Escape' && this.adding) {
       this.actions.toggleAdding();
       return true;
@@ -49,6 +53,8 @@ export class EditorCommands {
     return shortcut(event, {
       controller: this.#controller,
       ...this.actions,
+      modes: this.modes,
+      choose: (keys) => this.#choose(keys),
       refuse: () => this.#refuse(),
     });
   }
@@ -60,11 +66,12 @@ export class EditorCommands {
       add: (address) => this.#add(address),
       undo: () => this.#travel('undo'),
       redo: () => this.#travel('redo'),
-      toggleSnapping: () => {
-        this.snapping = !this.snapping;
+      toggle: (mode) => {
+        this.modes = { ...this.modes, [mode]: !this.modes[mode] };
         this.#host.requestUpdate();
       },
       select: (key, additive) => this.#select(key, additive),
+      readdress: (key, address) => this.#readdress(key, address),
       change: (key, change) => this.#change(key, change),
       rename: (key, name) => controller.mark(key, { name: name.trim() || null }),
       toggleLocked: (key) => controller.mark(key, { locked: !this.#draft(key)?.locked }),
@@ -84,22 +91,25 @@ export class EditorCommands {
         this.#say(overlayWords('say.fitted'));
       },
       reload: () => controller.send({ type: 'open' }),
-      retry: (keys) => controller.retry(keys),
-      revert: (key) => controller.revert(key),
+      retry: (keys) => {
+        this.retrying = true;
+        controller.retry(keys);
+      },
+      revert: (key) => {
+        controller.revert(key);
+        this.#say(overlayWords('say.discarded'));
+      },
     };
   }
 
   #toggleAdding(): void {
     this.adding = !this.adding;
-    this.addProblem = null;
-    this.#host.requestUpdate();
+    this.readyMade.mark(NEW, ADDRESS, '', null);
     void this.#focus(this.adding ? '#add-form :is(select, input)' : '[part~="add"]');
   }
 
   #add(address: string): void {
-    const { url, problem } = checkAddress(address);
-    this.addProblem = problem && ADDRESS_PROBLEMS[problem];
-    this.#host.requestUpdate();
+    const url = this.#check(NEW, address, '');
     if (url === null) {
       void this.#focus('#add-form [name=address]');
       return;
@@ -117,11 +127,38 @@ export class EditorCommands {
     if (draft) this.#say(overlayWords('say.added', { name: this.#nameOf(draft) }));
   }
 
+  /** The address as it can be used; otherwise null, and the reason stands where it was typed. */
+  #check(key: string, address: string, before: string): string | null {
+    const { url, problem } = checkAddress(address);
+    this.readyMade.mark(key, ADDRESS, before, problem && ADDRESS_PROBLEMS[problem]);
+    return url;
+  }
+
+  #readdress(key: string, address: string): void {
+    const before = this.#draft(key)?.value.url ?? '';
+    const url = this.#check(key, address, before);
+    if (url !== null) this.#change(key, { url });
+  }
+
   #select(key: string, additive: boolean): void {
-    if (additive) this.#controller.toggle(key);
+    if (additive || this.modes.several) this.#controller.toggle(key);
     else this.#controller.select([key]);
-    const draft = this.#draft(key);
-    if (draft) this.#say(overlayWords('say.selected', { name: this.#nameOf(draft) }));
+    this.#saySelection();
+  }
+
+  #choose(keys: Iterable<string>): void {
+    this.#controller.select(keys);
+    this.#saySelection();
+  }
+
+  #saySelection(): void {
+    const { selected } = this.#controller;
+    const [draft, ...others] = selected;
+    this.#say(
+      draft && others.length === 0
+        ? overlayWords('say.selected', { name: this.#nameOf(draft) })
+        : overlayWords('selection.many', { count: selected.length }),
+    );
   }
 
   /** Numbers stay inside the frame: size gives way to place, and place to size, as little as need be. */

@@ -8,6 +8,18 @@ import type { FrameSize } from '../../core/settings.ts';
 import type { PreviewState } from './preview-watch.ts';
 import type { ReadyMade } from './ready-made.ts';
 
+/** What a modifier does while it is held, for those who have none at hand. */
+export interface Modes {
+  /** Snap to lines; off while Ctrl or Command is held. */
+  readonly snap: boolean;
+  /** Keep the proportion of width and height, as with Shift. */
+  readonly aspect: boolean;
+  /** Resize from the centre, as with Alt. */
+  readonly centre: boolean;
+  /** A click adds to the selection or takes from it, as with Shift. */
+  readonly several: boolean;
+}
+
 export interface EditorView {
   readonly state: EditorState;
   readonly drafts: Drafts;
@@ -18,12 +30,11 @@ export interface EditorView {
   readonly preview: MediaStream | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  readonly snapping: boolean;
+  readonly modes: Modes;
   /** Whether a first overlay would only show after a restart. */
   readonly startedWithout: boolean;
-  /** Whether the form for a new overlay is open, and what is wrong with its address. */
+  /** Whether the form for a new overlay is open. */
   readonly adding: boolean;
-  readonly addProblem: string | null;
   readonly readyMade: ReadyMade;
   nameOf(draft: OverlayDraft): string;
   /** What the preview of an overlay may load, and what became of it. */
@@ -36,10 +47,12 @@ export interface EditorActions {
   add(address: string): void;
   undo(): void;
   redo(): void;
-  toggleSnapping(): void;
+  toggle(mode: keyof Modes): void;
   /** `additive` adds to the selection or takes from it. */
   select(key: string, additive: boolean): void;
   change(key: string, change: Partial<OverlayValue>): void;
+  /** Takes what was typed as an address, or says what is wrong with it. */
+  readdress(key: string, address: string): void;
   rename(key: string, name: string): void;
   toggleLocked(key: string): void;
   toggleShown(key: string): void;

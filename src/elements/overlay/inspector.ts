@@ -1,5 +1,6 @@
 /** What is selected, in exact numbers: name, address, place, alignment, copies, the end. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import { checkAddress } from '../../core/overlay-address.ts';
 import type { OverlayDraft } from '../../core/overlay-draft.ts';
@@ -10,6 +11,7 @@ import type { OverlayGeometry } from '../../core/stream.ts';
 import { icon } from '../parts/icons.ts';
 import type { EditorView } from './editor-view.ts';
 import { overlayIcon } from './overlay-icons.ts';
+import { ADDRESS } from './ready-made.ts';
 import { fieldsOfDraft } from './ready-made-fields.ts';
 import { steady } from './steady.ts';
 
@@ -27,7 +29,7 @@ export function inspector(view: EditorView): TemplateResult {
       selected.length > 1
         ? html`<h3>${overlayWords('selection.many', { count: selected.length })}</h3>
           ${alignment(view)}`
-        : one(view, draft)
+        : keyed(draft.key, one(view, draft))
     }
     <div class="buttons">
       <button type="button" class="secondary" part="button duplicate" @click=${view.actions.duplicate}>
@@ -81,6 +83,7 @@ function one(view: EditorView, draft: OverlayDraft): TemplateResult {
 function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
   const { url } = draft.value;
   const check = checkAddress(url);
+  const wrong = view.readyMade.problemOf(draft.key, ADDRESS, url);
   const { state } = view.previewOf(draft);
   const notes = [
     check.problem && ADDRESS_PROBLEMS[check.problem],
@@ -92,13 +95,16 @@ function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
       <input
         type="url"
         aria-describedby="address-notes"
-        aria-invalid=${check.problem !== null}
+        aria-invalid=${check.problem !== null || wrong !== null}
         ?disabled=${draft.locked}
-        .value=${steady(url)}
-        @change=${({ target }: Event) => changeAddress(view, draft, target as HTMLInputElement)}
+        .value=${wrong === null ? steady(url) : noChange}
+        @change=${({ target }: Event) =>
+          view.actions.readdress(draft.key, (target as HTMLInputElement).value)}
       />
     </label>
-    <div class="notes" id="address-notes">${notes.map((note) => html`<p class="quiet">${note}</p>`)}</div>
+    <div id="address-notes">
+      <p class="wrong" role="alert">${wrong}</p>
+      ${notes.map((note) => html`<p class="quiet">${note}</p>`)}</div>
     ${
       check.url
         ? html`<a class="link" href=${check.url} target="_blank" rel="noopener noreferrer">
@@ -106,18 +112,6 @@ function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
         </a>`
         : nothing
     }`;
-}
-
-/** An address that cannot be used stays in the field, with the reason, and is not sent. */
-function changeAddress(
-  view: EditorView,
-  { key, value }: OverlayDraft,
-  field: HTMLInputElement,
-): void {
-  const { url, problem } = checkAddress(field.value);
-  field.setCustomValidity(problem ? ADDRESS_PROBLEMS[problem] : '');
-  if (url === null) field.reportValidity();
-  else if (url !== value.url) view.actions.change(key, { url });
 }
 
 function warning(name: string | null): string | null {

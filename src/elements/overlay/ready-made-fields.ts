@@ -66,7 +66,7 @@ export function newFields({ readyMade }: EditorView): TemplateResult | typeof no
     values,
     prefix: 'new',
     locked: false,
-    problemOf: (field, value) => readyMade.problemOf(NEW, field, value),
+    problemOf: ({ name }, value) => readyMade.problemOf(NEW, name, value),
     take: (field, control) => readyMade.check(field, control),
   });
 }
@@ -82,7 +82,7 @@ export function fieldsOfDraft(
     ...known,
     prefix: 'set',
     locked,
-    problemOf: (field, at) => readyMade.problemOf(key, field, at),
+    problemOf: ({ name }, at) => readyMade.problemOf(key, name, at),
     take: (field, control) => readyMade.set(key, field, control),
   })}
     <p class="quiet">${overlayWords('hint.settings')}</p>`;

@@ -21,6 +21,8 @@ import { type FieldControl, show, textOf } from './field-control.ts';
 
 /** An overlay that is being set up: the key of one that is there, or this. */
 export const NEW = 'new';
+/** The field for the address of any page. */
+export const ADDRESS = 'url';
 
 type Host = LitElement & { readonly frameSize: FrameSize; readonly overlaysBase: string | null };
 
@@ -76,7 +78,7 @@ export class ReadyMade {
   }
 
   /** What is wrong with what was typed last; null where nothing is. */
-  problemOf(key: string, { name }: OverlayField, value: OverlayValue): string | null {
+  problemOf(key: string, name: string, value: OverlayValue): string | null {
     const wrong = this.#wrong.get(`${key} ${name}`);
     return wrong && wrong.value === value ? wrong.problem : null;
   }
@@ -86,6 +88,13 @@ export class ReadyMade {
     for (const name of this.#wrong.keys()) {
       if (!keys.includes(keyOf(name))) this.#wrong.delete(name);
     }
+  }
+
+  /** Says what is wrong with a field for as long as it has this value, or (null) that nothing is. */
+  mark(key: string, name: string, value: OverlayValue, problem: string | null): void {
+    if (problem === null) this.#wrong.delete(`${key} ${name}`);
+    else this.#wrong.set(`${key} ${name}`, { value, problem });
+    this.#host.requestUpdate();
   }
 
   /** Looks at one field of the overlay that is being added. */
@@ -109,7 +118,7 @@ export class ReadyMade {
     if (problem) {
       const longest = longestText(kind, values);
       wrong.push(longest);
-      this.#mark(NEW, longest, longest.default, problemWords(problem));
+      this.mark(NEW, longest.name, longest.default, problemWords(problem));
     }
     const [first] = wrong;
     if (first) void this.#show(controlOf(first));
@@ -135,7 +144,7 @@ export class ReadyMade {
     // The arrows of a number come fast, and a held one faster still.
     const merge = field.type === 'number' ? `field ${key} ${field.name}` : null;
     if (url !== null) controller.change(new Map([[key, { url }]]), merge);
-    else if (problem) this.#mark(key, field, before, problemWords(problem));
+    else if (problem) this.mark(key, field.name, before, problemWords(problem));
   }
 
   /** The value in a control, which then shows it as it was understood; null where it is wrong. */
@@ -149,18 +158,9 @@ export class ReadyMade {
     // What was not touched stays: a local time may stand for two hours of UTC.
     const same = text === fieldText(field, before);
     const value = same ? before : text === null ? null : readFieldText(field, text);
-    if (value === null) this.#mark(key, field, before, wrongWords(field));
-    else {
-      this.#wrong.delete(`${key} ${field.name}`);
-      show(field, control, value);
-    }
-    this.#host.requestUpdate();
+    this.mark(key, field.name, before, value === null ? wrongWords(field) : null);
+    if (value !== null) show(field, control, value);
     return value;
-  }
-
-  #mark(key: string, { name }: OverlayField, value: OverlayValue, problem: string): void {
-    this.#wrong.set(`${key} ${name}`, { value, problem });
-    this.#host.requestUpdate();
   }
 
   async #show(control: FieldControl): Promise<void> {

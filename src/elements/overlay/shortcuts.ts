@@ -1,8 +1,9 @@
 /**
  * The keyboard: arrows move what is selected by 1 pixel, with Shift by 10, and with Alt they move its
- * right and lower edge instead. Undo, redo, all, duplicate and delete are where every editor has them.
+ * right and lower edge instead, in proportion or on all sides where the tools say so. Undo, redo, all, duplicate and delete are where every editor has them.
  */
 import type { OverlayController } from '../../controllers/overlay-controller.ts';
+import type { Modes } from './editor-view.ts';
 
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
@@ -13,6 +14,9 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 
 export interface ShortcutOptions {
   readonly controller: OverlayController;
+  readonly modes: Modes;
+  /** Selects just these. */
+  choose(keys: Iterable<string>): void;
   undo(): void;
   redo(): void;
   duplicate(): void;
@@ -35,7 +39,7 @@ export function shortcut(event: KeyboardEvent, options: ShortcutOptions): boolea
     if (!controller.selection.has(key)) controller.select([key]);
     const by = event.shiftKey ? 10 : 1;
     if (controller.movable().size === 0) options.refuse();
-    else if (event.altKey) controller.grow(arrow[0] * by, arrow[1] * by);
+    else if (event.altKey) controller.grow(arrow[0] * by, arrow[1] * by, options.modes);
     else controller.nudge(arrow[0] * by, arrow[1] * by);
     return true;
   }
@@ -45,7 +49,7 @@ export function shortcut(event: KeyboardEvent, options: ShortcutOptions): boolea
     return true;
   }
   if (event.key === 'Escape' && controller.selection.size > 0) {
-    controller.select([]);
+    options.choose([]);
     return true;
   }
   return false;
@@ -64,7 +68,7 @@ function command(event: KeyboardEvent, options: ShortcutOptions): boolean {
       options.duplicate();
       return true;
     case 'a':
-      options.controller.select(options.controller.drafts.map(({ key }) => key));
+      options.choose(options.controller.drafts.map(({ key }) => key));
       return true;
     default:
       return false;

@@ -6,6 +6,7 @@
 import type { OverlayGestures } from '../../controllers/overlay-gestures.ts';
 import type { Handle } from '../../core/overlay-geometry.ts';
 import type { FrameSize } from '../../core/settings.ts';
+import type { Modes } from './editor-view.ts';
 
 /** Pixels of the screen within which a line attracts. */
 const SNAP = 6;
@@ -28,7 +29,7 @@ interface Following {
 export interface StagePointerOptions {
   gestures: OverlayGestures;
   frame: () => FrameSize;
-  snapping: () => boolean;
+  modes: () => Modes;
 }
 
 export class StagePointer {
@@ -58,13 +59,15 @@ export class StagePointer {
     const handle = event.target.closest<HTMLElement>('.handle')?.dataset.handle ?? null;
     const box = this.#canvas.getBoundingClientRect();
     const scale = this.#options.frame().width / (box.width || 1);
+    const additive =
+      this.#options.modes().several || event.shiftKey || event.ctrlKey || event.metaKey;
     this.#following = this.#follow(event, scale);
     this.#options.gestures.press(
       { key, handle: handle as Handle | null },
       {
         x: (event.clientX - box.left) * scale,
         y: (event.clientY - box.top) * scale,
-        additive: handle === null && (event.shiftKey || event.ctrlKey || event.metaKey),
+        additive: handle === null && additive,
       },
     );
     this.#focus(event.target);
@@ -159,14 +162,14 @@ export class StagePointer {
     const following = this.#following;
     if (!following) return;
     const { startX, startY, x, y, scale, shift, alt, free } = following;
-    const snapping = this.#options.snapping() && !free;
+    const { snap, aspect, centre } = this.#options.modes();
     this.#options.gestures.drag(
       {
         dx: (x - startX) * scale,
         dy: (y - startY) * scale,
-        keepAspect: shift,
-        fromCenter: alt,
-        snapWithin: snapping ? SNAP * scale : 0,
+        keepAspect: shift || aspect,
+        fromCenter: alt || centre,
+        snapWithin: snap && !free ? SNAP * scale : 0,
       },
       Math.hypot(x - startX, y - startY),
     );

@@ -4,12 +4,15 @@ import { rectangleOf } from '../../core/overlay-draft.ts';
 import { largerFrame } from '../../core/overlay-fit.ts';
 import { overlayWords, saveProblem } from '../../core/overlay-messages.ts';
 import { icon } from '../parts/icons.ts';
-import type { EditorView } from './editor-view.ts';
-import { type OverlayIconName, overlayIcon } from './overlay-icons.ts';
+import type { EditorView, Modes } from './editor-view.ts';
+import { overlayIcon } from './overlay-icons.ts';
+import { ADDRESS, NEW } from './ready-made.ts';
 import { kindPicker, newFields } from './ready-made-fields.ts';
 
+const MODES = ['snap', 'aspect', 'centre', 'several'] as const;
+
 export function tools(view: EditorView): TemplateResult {
-  const { actions, adding, snapping, canUndo, canRedo, state } = view;
+  const { actions, adding, modes, canUndo, canRedo, state } = view;
   const ready = state.name !== 'loading' && state.name !== 'failed';
   return html`<div class="tools" part="tools" role="group" aria-label=${overlayWords('label.tools')}>
     <button
@@ -25,12 +28,12 @@ export function tools(view: EditorView): TemplateResult {
     </button>
     <span class="grow"></span>
     ${tool('undo', null, canUndo, actions.undo)} ${tool('redo', null, canRedo, actions.redo)}
-    ${tool('snap', snapping, true, actions.toggleSnapping)}
+    ${MODES.map((name) => tool(name, modes[name], true, () => actions.toggle(name)))}
   </div>`;
 }
 
 function tool(
-  name: OverlayIconName & ('undo' | 'redo' | 'snap'),
+  name: 'undo' | 'redo' | keyof Modes,
   pressed: boolean | null,
   possible: boolean,
   press: () => void,
@@ -83,7 +86,8 @@ export function addForm(view: EditorView): TemplateResult {
   </form>`;
 }
 
-function ownPage({ addProblem }: EditorView): TemplateResult {
+function ownPage({ readyMade }: EditorView): TemplateResult {
+  const problem = readyMade.problemOf(NEW, ADDRESS, '');
   return html`<label class="field">
       <span class="label">${overlayWords('field.url')}</span>
       <input
@@ -93,11 +97,11 @@ function ownPage({ addProblem }: EditorView): TemplateResult {
         autocomplete="off"
         spellcheck="false"
         placeholder="https://"
-        aria-invalid=${addProblem !== null}
+        aria-invalid=${problem !== null}
         aria-describedby="add-problem"
       />
     </label>
-    <p class="wrong" id="add-problem" role="alert">${addProblem}</p>`;
+    <p class="wrong" id="add-problem" role="alert">${problem}</p>`;
 }
 
 /** What is wrong with all of them, the worst first. */

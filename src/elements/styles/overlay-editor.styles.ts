@@ -116,7 +116,9 @@ export const overlayEditorStyles = css`
     touch-action: none;
   }
 
+  /* What cannot be moved does not keep anybody from what lies below it. */
   .fixed > .box {
+    z-index: 0;
     cursor: default;
     touch-action: auto;
   }
@@ -274,6 +276,7 @@ export const overlayEditorStyles = css`
   .tools {
     grid-area: tools;
     display: flex;
+    flex-wrap: wrap;
     gap: calc(2 * var(--_space));
     padding: calc(2 * var(--_space));
     border-block-end: 1px solid var(--_line);
@@ -309,8 +312,7 @@ export const overlayEditorStyles = css`
 
   .panel > :is(.notices, p):not(:has(*)):empty,
   .notices:not(:has(*)),
-  .wrong:empty,
-  .notes:empty {
+  .wrong:empty {
     display: none;
   }
 
@@ -530,6 +532,14 @@ export const overlayEditorStyles = css`
     flex-wrap: wrap;
     direction: ltr;
     gap: calc(1 * var(--_space));
+  }
+
+  .icon:is(.top, .middle, .bottom) {
+    rotate: 90deg;
+  }
+
+  .icon.redo {
+    scale: -1 1;
   }
 
   .link {

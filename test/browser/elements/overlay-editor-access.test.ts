@@ -121,11 +121,57 @@ describe('what is said', () => {
     await editor.hears('Blank overlay is locked');
   });
 
-  it('is that something was undone', async () => {
+  it('is that something was undone, and each time anew', async () => {
     const { editor } = await show('selected');
+    await editor.press('Align right edges');
     await editor.press('Delete');
     await editor.press('Undo');
     await editor.hears('Undone');
+    const first = editor.announcement;
+    const region = editor.root.querySelector('[role="status"]') as HTMLElement;
+    const again = new Promise((resolve) => {
+      new MutationObserver(resolve).observe(region, { characterData: true, subtree: true });
+    });
+    await editor.press('Undo');
+    await again;
+    expect(editor.announcement).to.equal(first);
+  });
+
+  it('is what is selected, and how many', async () => {
+    const { editor } = await show('idle');
+    const press = (key: string, more = {}) =>
+      editor.box(1).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }));
+    editor.box(1).click();
+    await editor.hears('Blank overlay 2 selected');
+    press('a', { ctrlKey: true });
+    await editor.hears('3 overlays selected');
+    editor.rows[1]
+      ?.querySelector('button')
+      ?.dispatchEvent(new MouseEvent('click', { shiftKey: true }));
+    await editor.hears('2 overlays selected');
+    press('Escape');
+    await editor.hears('0 overlays selected');
+  });
+
+  it('is where several went', async () => {
+    const { editor } = await show('several');
+    await editor.press('Align lower edges');
+    await editor.press('Undo');
+    const box = editor.box(0);
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+    await editor.hears('2 overlays selected: 600 × 100 at 100, 101');
+  });
+
+  it('is what became of another try, and that a change was given up', async () => {
+    const { editor, store } = await show('not saved');
+    await editor.hears('could not be saved');
+    store.refuse = () => null;
+    await editor.press('Try again');
+    await editor.hears('Blank overlay is saved');
+    store.refuse = () => new BroadcastError('service-unreachable');
+    await editor.press('Align lower edges');
+    await editor.press('Discard change');
+    await editor.hears('Change discarded');
   });
 });
 

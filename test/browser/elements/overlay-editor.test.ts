@@ -236,6 +236,40 @@ describe('a mouse', () => {
   });
 });
 
+describe('while the mouse is held', () => {
+  it('carries all that are selected, also with Shift, and a click with Shift lets one go', async () => {
+    const { editor } = await mount();
+    await focusBox(0);
+    await keys('Control+a');
+    await editor.press('Snap to lines');
+    await sendKeys({ down: 'Shift' });
+    await drag([150, 150], [150, 350]);
+    expect([at(1)[1], at(3)[1]]).to.deep.equal([at(2)[1], at(2)[1]]);
+    expect(at(1)[1]).to.be.closeTo(300, 2);
+    await drag([550, 350], [550, 350]);
+    await sendKeys({ up: 'Shift' });
+    expect(editor.selected).to.deep.equal([0, 2]);
+  });
+
+  it('no key deletes, copies or undoes what is being dragged', async () => {
+    const { editor, store } = await mount();
+    await drag([150, 150], [150, 500], false);
+    await keys('Delete', 'Control+d', 'Control+z', 'ArrowLeft');
+    expect(editor.boxes.length).to.equal(3);
+    await sendMouse({ type: 'up' });
+    await editor.settled();
+    expect(store.saves).to.deep.equal(['update 1']);
+    expect(at(1)[0]).to.equal(100);
+  });
+
+  it('takes hold of what lies below one that cannot be moved', async () => {
+    const { editor } = await mount([one(1), one(2, { stretch: true, x: null, y: null })]);
+    await drag([150, 150], [150, 350]);
+    expect(editor.selected).to.deep.equal([0]);
+    expect(at(1)[1]).to.be.closeTo(300, 12);
+  });
+});
+
 describe('a gesture that ends without letting go', () => {
   const unchanged = async () => {
     await mounted.editor.settled();
@@ -303,6 +337,41 @@ describe('a finger and a pen', () => {
     });
   }
 
+  it('select several, which go together', async () => {
+    const { editor, store } = await mount();
+    await editor.press('Snap to lines');
+    await editor.press('Select several');
+    await touch('touch', [150, 150], [150, 150]);
+    await touch('touch', [550, 150], [550, 150]);
+    await touch('touch', [950, 150], [950, 150]);
+    await touch('touch', [950, 150], [950, 150]);
+    expect(editor.selected).to.deep.equal([0, 1]);
+    await touch('touch', [550, 150], [550, 450]);
+    expect(editor.selected).to.deep.equal([0, 1]);
+    expect(store.saves).to.deep.equal(['update 1 2']);
+    await editor.press('Align left edges');
+    expect([at(1)[0], at(2)[0]]).to.deep.equal([100, 100]);
+    await editor.press('Select several');
+    await touch('touch', [950, 150], [950, 150]);
+    expect(editor.selected).to.deep.equal([2]);
+  });
+
+  it('keep the proportion, and the centre', async () => {
+    const { editor } = await mount();
+    await editor.press('Snap to lines');
+    await touch('touch', [150, 150], [150, 150]);
+    await editor.press('Keep proportions');
+    await touch('touch', [304, 204], [364, 204]);
+    expect(at(1)[3]).to.be.closeTo(130, 2);
+    await editor.press('Undo');
+    await editor.press('Resize from the centre');
+    await touch('touch', [304, 204], [364, 204]);
+    const [x = 0, y = 0, width = 0, height = 0] = at(1);
+    expect(x + width / 2).to.be.closeTo(200, 1);
+    expect(y + height / 2).to.be.closeTo(150, 1);
+    expect(height).to.be.closeTo(160, 3);
+  });
+
   it('leave the empty stage to scrolling', async () => {
     const { editor } = await mount();
     await touch('touch', [50, 600], [900, 50]);
@@ -345,6 +414,24 @@ describe('the keyboard', () => {
     expect(store.saves).to.deep.equal(['update 1']);
   });
 
+  it('resizes in proportion and from the centre where the tools say so', async () => {
+    const { editor } = await mount();
+    await focusBox(0);
+    await editor.press('Keep proportions');
+    await keys('Alt+Shift+ArrowRight');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 210, 105]);
+    await keys('Alt+Shift+ArrowUp');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 190, 95]);
+    await editor.press('Keep proportions');
+    await editor.press('Resize from the centre');
+    await focusBox(0);
+    await keys('Alt+Shift+ArrowRight');
+    await saved();
+    expect(at(1)).to.deep.equal([90, 100, 210, 95]);
+  });
+
   it('stops at the edge of the frame', async () => {
     const { editor } = await mount([one(1, { x: 1075, y: 3 })]);
     await focusBox(0);
@@ -372,6 +459,9 @@ describe('the keyboard', () => {
     await focusBox(1);
     await keys('Enter');
     expect(editor.selected).to.deep.equal([1]);
+    await focusBox(2);
+    await keys('Shift+Enter');
+    expect(editor.selected).to.deep.equal([1, 2]);
     await keys('Control+a');
     expect(editor.selected).to.deep.equal([0, 1, 2]);
     await keys('Escape');
@@ -466,14 +556,31 @@ describe('the fields', () => {
   });
 
   it('change the address, and refuse one that cannot be used', async () => {
-    const { editor, store } = await select();
+    const { editor, store, element } = await select();
     await editor.fill('Web address of the page', 'javascript:alert(1)');
     const field = editor.control('Web address of the page') as HTMLInputElement;
-    expect(field.validationMessage).to.include('web address');
+    const said = () => editor.root.querySelector('#address-notes')?.textContent;
+    expect(said()).to.include('full web address');
+    expect(field.ariaInvalid).to.equal('true');
     expect(store.saves).to.deep.equal([]);
+    // Whatever comes in from elsewhere takes nothing away from who is still at it.
+    element.overlays = [one(1, { y: 300 }), one(2)];
+    await editor.settled();
+    expect(field.value).to.equal('javascript:alert(1)');
     await editor.fill('Web address of the page', 'https://overlay.example/new.html');
     expect(store.overlays[0]?.url).to.equal('https://overlay.example/new.html');
-    expect(field.validationMessage).to.equal('');
+    expect(said()).not.to.include('full web address');
+    expect(field.ariaInvalid).to.equal('false');
+  });
+
+  it('show nothing of another overlay', async () => {
+    const { editor } = await select();
+    await editor.fill('Web address of the page', 'nonsense');
+    await focusBox(1);
+    await keys('Enter');
+    const field = editor.control('Web address of the page') as HTMLInputElement;
+    expect(field.value).to.equal(one(2).url);
+    expect(field.ariaInvalid).to.equal('false');
   });
 
   it('align one with the frame and several with each other', async () => {
