@@ -317,8 +317,10 @@ export class OverlayController implements ReactiveController {
     if (this.state.name === 'closed' || this.#fed) return;
     this.#polling = new AbortController();
     const { signal } = this.#polling;
+    const { isShown = () => true } = this.#options;
+    let next = performance.now() + POLL;
     while (!signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, POLL));
+      await new Promise((resolve) => setTimeout(resolve, PEEK));
       if (signal.aborted || performance.now() < next) continue;
       if (document.visibilityState === 'hidden' || !isShown()) continue;
       await this.#fetch(signal).catch(() => {});

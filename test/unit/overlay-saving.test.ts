@@ -515,6 +515,37 @@ describe('gestures', () => {
   });
 });
 
+describe('what the service has', () => {
+  /** How often it is asked in so many milliseconds. */
+  async function asked(store: FakeOverlayStore, milliseconds: number): Promise<number> {
+    const before = store.requests.length;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    return store.requests.length - before;
+  }
+
+  it('is asked for now and then while the editor can be seen, and not at all otherwise', async () => {
+    let shown = true;
+    const store = new FakeOverlayStore([overlayWith(1)]);
+    const controller = new OverlayController(new Host(), {
+      frame: () => ({ width: 1280, height: 720 }),
+      isShown: () => shown,
+      onOverlays: () => {},
+      onSaved: () => {},
+    });
+    controller.store = store;
+    controller.hostConnected();
+    await settle();
+    expect(await asked(store, 30_000)).toBe(3);
+    shown = false;
+    expect(await asked(store, 600_000)).toBe(0);
+    shown = true;
+    expect(await asked(store, 1_500)).toBe(1);
+    vi.stubGlobal('document', { visibilityState: 'hidden' });
+    expect(await asked(store, 600_000)).toBe(0);
+    controller.hostDisconnected();
+  });
+});
+
 describe('without a store', () => {
   it('keeps everything here', async () => {
     const changes: boolean[] = [];
