@@ -1,0 +1,152 @@
+/** What viewers can rewind to: its window, its clearing, and the clips that are cut out of it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { consoleWords } from '../../core/console-messages.ts';
+import { formatDuration } from '../../core/format.ts';
+import type { PublicStream } from '../../core/stream.ts';
+import { RULES } from '../../core/stream-rules.ts';
+import { ClipList } from './clip-list.ts';
+import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
+import { Operations } from './operations.ts';
+
+/** What was changed in the form and is not at the service yet. */
+type Draft = Partial<Pick<PublicStream, 'dvrEnabled' | 'dvrDuration'>>;
+
+export class DvrSection implements ConsoleSection {
+  readonly name = 'dvr';
+  readonly #host: ConsoleHost;
+  readonly #operations: Operations<'window' | 'clear'>;
+  readonly #clips: ClipList;
+  #draft: Draft = {};
+  #cleared = false;
+
+  constructor(host: ConsoleHost) {
+    this.#host = host;
+    this.#operations = new Operations(host);
+    this.#clips = new ClipList(host);
+  }
+
+  isOffered({ snapshot: { stream }, may }: ConsoleView): boolean {
+    return stream !== null && (may('dvr') || may('clips'));
+  }
+
+  summary({ snapshot: { stream } }: ConsoleView): string | null {
+    if (!stream) return null;
+    return stream.dvrEnabled ? formatDuration(stream.dvrDuration * 1000) : consoleWords('off');
+  }
+
+  observe(view: ConsoleView): void {
+    if (view.may('clips')) this.#clips.follow(view);
+  }
+
+  toggled(open: boolean): void {
+    this.#clips.toggled(open);
+    this.#cleared = false;
+  }
+
+  render(view: ConsoleView): TemplateResult {
+    const { stream } = view.snapshot;
+    if (!stream) return html``;
+    return html`${view.may('settings') ? this.#window(stream) : nothing}
+    ${view.may('dvr') ? this.#clearing(view, stream) : nothing}
+    ${view.may('clips') ? this.#clips.render(view) : nothing}`;
+  }
+
+  #window(stream: PublicStream): TemplateResult {
+    const { dvrEnabled, dvrDuration } = { ...stream, ...this.#draft };
+    const { least, most } = RULES.dvrDuration;
+    const busy = this.#operations.isRunning('window');
+    const changed = dvrEnabled !== stream.dvrEnabled || dvrDuration !== stream.dvrDuration;
+    return html`<form @submit=${(event: Event) => this.#save(event, stream)}>
+        <label class="check">
+          <input
+            type="checkbox"
+            .checked=${dvrEnabled}
+            @change=${(event: Event) => this.#change({ dvrEnabled: field(event).checked })}
+          />
+          ${consoleWords('dvr.on')}
+        </label>
+        <label>
+          <span class="label">${consoleWords('dvr.window')}</span>
+          <input
+            type="number"
+            required
+            min=${least}
+            max=${most}
+            .value=${String(dvrDuration)}
+            @input=${(event: Event) => this.#change({ dvrDuration: field(event).valueAsNumber })}
+          />
+        </label>
+        <p class="hint">
+          ${consoleWords('dvr.bounds', { time: Number.isNaN(dvrDuration) ? '–' : formatDuration(dvrDuration * 1000) })}
+        </p>
+        ${
+          changed
+            ? html`<button class="secondary" part="button" aria-disabled=${busy}>
+              ${consoleWords('dvr.save')}
+            </button>`
+            : nothing
+        }
+      </form>
+      ${this.#operations.alert('window')}`;
+  }
+
+  #clearing(view: ConsoleView, { dvrEnabled }: PublicStream): TemplateResult {
+    const busy = this.#operations.isRunning('clear');
+    return html`<div class="buttons">
+        <button
+          type="button"
+          class="secondary"
+          part="button clear-dvr"
+          aria-disabled=${busy || !dvrEnabled}
+          @click=${() => !busy && dvrEnabled && this.#clear(view)}
+        >
+          ${consoleWords('dvr.clear')}
+        </button>
+      </div>
+      ${dvrEnabled ? nothing : html`<p class="hint">${consoleWords('dvr.nothing')}</p>`}
+      ${this.#cleared ? html`<p>${consoleWords('dvr.cleared')}</p>` : nothing}
+      ${this.#operations.alert('clear')}`;
+  }
+
+  #change(change: Draft): void {
+    this.#draft = { ...this.#draft, ...change };
+    this.#host.requestUpdate();
+  }
+
+  #save(event: Event, { id, recordType }: PublicStream): void {
+    event.preventDefault();
+    const { view } = this.#host;
+    const draft = this.#draft;
+    // The service's own default for the record type is not what its pages say: it is always sent.
+    void this.#operations
+      .run('window', (signal) =>
+        view.account
+          ? view.account.client.update(id, { ...draft, recordType }, { signal })
+          : Promise.resolve(undefined),
+      )
+      .then((stream) => {
+        if (!stream) return;
+        if (draft === this.#draft) this.#draft = {};
+        view.actions.refresh(stream);
+      });
+  }
+
+  async #clear({ actions }: ConsoleView): Promise<void> {
+    this.#cleared = false;
+    const confirmed = await this.#host.confirm({
+      title: consoleWords('dvr.ask'),
+      text: consoleWords('dvr.lost'),
+      verb: consoleWords('dvr.clear'),
+    });
+    if (!confirmed) return;
+    await this.#operations.run('clear', async () => {
+      await actions.clearDvr();
+      this.#cleared = true;
+      this.#host.say(consoleWords('dvr.cleared'));
+    });
+  }
+}
+
+function field(event: Event): HTMLInputElement {
+  return event.currentTarget as HTMLInputElement;
+}
