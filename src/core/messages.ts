@@ -12,6 +12,7 @@ const WORDS = {
   'status.live': 'Live',
   'status.reconnecting': 'Reconnecting',
   'status.ending': 'Ending',
+  'status.elsewhere': 'Live elsewhere',
   'status.error': 'Off air',
   'say.idle': 'Off air. Camera and microphone are off.',
   'say.requesting': 'Asking for the camera and the microphone.',
@@ -36,6 +37,8 @@ const WORDS = {
   'stage.retry-in': 'Connection lost. Attempt {attempt} starts in {seconds} s.',
   'stage.reconnecting': 'Connection lost. Reconnecting…',
   'stage.camera-off': 'Camera is off. Viewers see a black picture.',
+  'stage.monitor': 'What the service receives',
+  'stage.elsewhere': 'Another encoder feeds this stream. Stop it there before you go live here.',
   'stage.preview': 'Preview of your picture',
   // Controls
   'action.go-live': 'Go live',

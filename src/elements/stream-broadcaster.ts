@@ -174,7 +174,8 @@ export class StreamBroadcaster extends LitElement {
     const view = this.#currentView();
     this.#mirrorState(view);
     this.#announce(view);
-    this.#clock.run(this.isConnected && isOnAir(view.snapshot.status));
+    const { status, fedElsewhere } = view.snapshot;
+    this.#clock.run(this.isConnected && (isOnAir(status) || fedElsewhere));
     const events = this.#events;
     this.#events = [];
     for (const event of events) this.dispatchEvent(event);
@@ -357,9 +358,10 @@ export class StreamBroadcaster extends LitElement {
   }
 
   #announce(view: View): void {
-    const { status, stream } = view.snapshot;
+    const { status, stream, fedElsewhere } = view.snapshot;
     const text = [
       words(`say.${status === 'error' ? 'idle' : status}`),
+      fedElsewhere ? words('stage.elsewhere') : '',
       stream?.recording ? words('say.recording') : '',
       ...lesserProblems(view).map(({ what }) => what),
       view.copied ? words('say.copied') : '',

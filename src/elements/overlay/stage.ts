@@ -3,6 +3,7 @@
  * template: `StageDrawing` sets them, here and during a gesture, without drawing anything anew.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OverlayDraft } from '../../core/overlay-draft.ts';
 import { HANDLES } from '../../core/overlay-geometry.ts';
@@ -35,7 +36,7 @@ function preview({ preview }: EditorView): TemplateResult | typeof nothing {
     playsinline
     autoplay
     .muted=${true}
-    .srcObject=${preview}
+    .srcObject=${live(preview)}
     aria-label=${overlayWords('stage.preview')}
   ></video>`;
 }

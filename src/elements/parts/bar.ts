@@ -9,7 +9,7 @@ import { type IconName, icon } from './icons.ts';
 export function bar(view: View): TemplateResult {
   const sources = hasSources(view);
   const idle = view.snapshot.status === 'idle';
-  const drawers = idle ? view.shows.console : sources || view.snapshot.stream !== null;
+  const drawers = sources || view.snapshot.stream !== null || (idle && view.shows.console);
   return html`<div class="bar" part="bar" role="group" aria-label=${words('group.controls')}>
     ${sources ? html`<div class="toggles">${microphone(view)} ${camera(view)} ${screen(view)}</div>` : nothing}
     <div class="actions">

@@ -1,12 +1,15 @@
 /** The stage: the picture as viewers get it, and at its edges the state and the health. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { formatDuration } from '../../core/format.ts';
 import { judgeHealth } from '../../core/health.ts';
 import { words } from '../../core/messages.ts';
 import { isOnAir } from '../../core/status.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { hasSources, isSending, type View } from '../view.ts';
 import { icon } from './icons.ts';
 
+/** Setting the same stream once more would make the video begin anew, with a black frame. */
 export function stage(view: View): TemplateResult {
   const { snapshot } = view;
   return html`<div class="stage" part="stage">
@@ -16,12 +19,12 @@ export function stage(view: View): TemplateResult {
         playsinline
         autoplay
         .muted=${true}
-        .srcObject=${snapshot.preview}
+        .srcObject=${live(snapshot.preview)}
         aria-label=${words('stage.preview')}
       ></video>
     </div>
     <div class="poster" ?hidden=${snapshot.preview !== null}>
-      <slot name="poster">${explanation(view)}</slot>
+      ${monitor(view) ?? html`<slot name="poster">${explanation(view)}</slot>`}
     </div>
     ${pill(view)} ${healthButton(view)} ${caption(view)}
   </div>`;
@@ -34,6 +37,19 @@ export function stage(view: View): TemplateResult {
 function isMirrored({ snapshot: { camera, preview, sharingScreen } }: View): boolean {
   if (sharingScreen || camera?.kind !== 'device') return false;
   return preview?.getVideoTracks()[0]?.getSettings().facingMode !== 'environment';
+}
+
+/** What somebody else sends, as the service last saw it: it takes a picture every 10 s. */
+function monitor({ snapshot: { fedElsewhere, stream }, now }: View): TemplateResult | null {
+  const picture = fedElsewhere && webAddress(stream?.screenshot);
+  if (!picture) return null;
+  const url = new URL(picture);
+  url.searchParams.set('at', String(Math.floor(now / 10_000)));
+  return html`<img
+    src=${url.href}
+    alt=${words('stage.monitor')}
+    referrerpolicy="no-referrer"
+  />`;
 }
 
 function explanation({ snapshot: { status }, error }: View): TemplateResult | typeof nothing {
@@ -49,12 +65,12 @@ function explanation({ snapshot: { status }, error }: View): TemplateResult | ty
 
 /** The state in a word, and the time on air. */
 function pill({ snapshot, now }: View): TemplateResult {
-  const { status, liveSince, stream } = snapshot;
-  const timed = isOnAir(status) && liveSince !== null;
+  const { status, stream } = snapshot;
+  const { word, since } = air(snapshot);
   return html`<div class="pills">
-    <p class="pill ${status}" part="status">
-      <span class="word">${words(`status.${status}`)}</span>
-      ${timed ? html`<span class="time" part="time">${formatDuration(now - liveSince)}</span>` : nothing}
+    <p class="pill ${word === 'elsewhere' ? 'live' : status}" part="status">
+      <span class="word">${words(`status.${word}`)}</span>
+      ${since ? html`<span class="time" part="time">${formatDuration(now - since)}</span>` : nothing}
     </p>
     ${
       stream?.recording && isOnAir(status)
@@ -62,6 +78,13 @@ function pill({ snapshot, now }: View): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+/** What is on the air from here, or from elsewhere while nothing is from here, and since when. */
+function air({ status, fedElsewhere, liveSince, stream }: View['snapshot']) {
+  return fedElsewhere && (status === 'idle' || status === 'ready')
+    ? { word: 'elsewhere' as const, since: Date.parse(stream?.startedAt ?? '') }
+    : { word: status, since: isOnAir(status) && liveSince };
 }
 
 /** One dot; pressing it opens the figures. Shape and name tell what the colour tells. */
@@ -90,7 +113,7 @@ function caption(view: View): TemplateResult | typeof nothing {
 }
 
 function captionText(view: View): string | null {
-  const { status, retry, camera, sharingScreen } = view.snapshot;
+  const { status, retry, camera, sharingScreen, fedElsewhere } = view.snapshot;
   switch (status) {
     case 'connecting':
     case 'publishing':
@@ -105,6 +128,7 @@ function captionText(view: View): string | null {
         : words('stage.retrying', { attempt });
     }
     default:
+      if (fedElsewhere) return words('stage.elsewhere');
       return hasSources(view) && camera?.muted && !sharingScreen ? words('stage.camera-off') : null;
   }
 }

@@ -138,6 +138,7 @@ export const controlStyles = css`
     color: var(--_on-stage);
     font-size: 0.925em;
     font-weight: 600;
+    white-space: nowrap;
   }
 
   .pill::before {

@@ -69,6 +69,12 @@ export const layoutStyles = css`
     display: none;
   }
 
+  /* Their own scheme is the system's; within the broadcaster, the broadcaster's counts. */
+  stream-overlay-editor,
+  stream-console {
+    color-scheme: inherit;
+  }
+
   .overlays {
     grid-area: editor;
     min-inline-size: 0;
@@ -129,6 +135,12 @@ export const layoutStyles = css`
     inline-size: 100%;
     block-size: 100%;
     overflow: hidden;
+  }
+
+  .poster img {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: contain;
   }
 
   ::slotted([slot='poster']) {

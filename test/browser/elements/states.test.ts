@@ -43,6 +43,11 @@ describe('each state offers what can be done in it', () => {
     'poor-connection': ['Connection: poor', ...TOGGLES, 'Stop', ...DRAWERS, ...LINK],
     reconnecting: ['Connection: no figures yet', ...TOGGLES, 'Stop', ...DRAWERS, ...LINK],
     ending: [...TOGGLES, 'Ending', ...DRAWERS],
+    'fed-elsewhere': ['Check camera', 'Go live', 'Stream'],
+    'ready-fed-elsewhere': [
+      ...['Camera', 'Microphone', 'Turn off camera'],
+      ...[...TOGGLES, 'Go live', ...DRAWERS],
+    ],
     denied: ['Try again', 'Dismiss'],
     refused: ['Try again', 'Dismiss', ...TOGGLES, ...DRAWERS],
     insecure: ['Dismiss'],
@@ -65,6 +70,34 @@ describe('what is shown', () => {
   it('points at the prompt of the browser', async () => {
     const { harness } = await show('requesting');
     expect(harness.text).to.include('Allow camera and microphone');
+  });
+
+  it('turns into a monitor when something else feeds the stream', async () => {
+    const { harness, element } = await show('fed-elsewhere');
+    expect(harness.text).to.include('Live elsewhere');
+    expect(harness.text).to.include('Another encoder feeds this stream.');
+    expect(element.shadowRoot?.querySelector('img')?.alt).to.equal('What the service receives');
+    expect(element.dataset.status).to.equal('idle');
+  });
+
+  it('does not begin the preview anew with every figure', async () => {
+    const { harness, control, element } = await show('ready');
+    const preview = paintedStream(64, 36);
+    control.show(everyState(preview).live);
+    await element.updateComplete;
+    let restarts = 0;
+    harness.video?.addEventListener('emptied', () => {
+      restarts += 1;
+    });
+    const next = paintedStream(64, 36);
+    for (const stream of [preview, preview, next]) {
+      control.show(everyState(stream).live);
+      await element.updateComplete;
+    }
+    // The event of a change comes in order: once it is there, those before it would be as well.
+    await new Promise((resolve) => harness.video?.addEventListener('loadedmetadata', resolve));
+    expect(harness.video?.srcObject).to.equal(next);
+    expect(restarts).to.equal(1);
   });
 
   it('tells sending from live', async () => {
