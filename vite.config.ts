@@ -3,6 +3,7 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { drawnIcons } from './tools/lean/drawn-icons.ts';
+import { CLASSIC_INTRO, hlsBeside } from './tools/lean/hls-beside.ts';
 import { inlineWords } from './tools/lean/inline-words.ts';
 import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
 import { privateLit } from './tools/lean/private-lit.ts';
@@ -26,6 +27,7 @@ const LEAN = [
 ];
 
 const dropInPlugins = () => [
+  hlsBeside(),
   inlineWords(file('.')),
   privateLit(),
   leanWhipClient(),
@@ -60,7 +62,7 @@ const BUILDS: Record<string, UserConfig> = {
         },
       },
       rolldownOptions: {
-        external: [/^lit(\/|$)/, '@eyevinn/whip-web-client', /^jose(\/|$)/],
+        external: [/^lit(\/|$)/, '@eyevinn/whip-web-client', 'hls.js', /^jose(\/|$)/],
         output: { chunkFileNames: 'shared/[name].js' },
       },
     },
@@ -99,7 +101,10 @@ const BUILDS: Record<string, UserConfig> = {
         entry: { 'stream-broadcaster.iife': 'src/cdn.ts' },
         fileName: () => 'stream-broadcaster.iife.js',
       },
-      rolldownOptions: { ...QUIET, output: { minify: true, codeSplitting: false } },
+      rolldownOptions: {
+        ...QUIET,
+        output: { minify: true, codeSplitting: false, intro: CLASSIC_INTRO },
+      },
     },
   },
 };

@@ -112,7 +112,7 @@ function documentOf(body: string): string {
     <body>${body}</body></html>`;
 }
 
-/** The drop-in script and its chunks, by their names. */
+/** The drop-in script, its chunks and what lies beside them, by their names. */
 async function dropInScript(): Promise<ReadonlyMap<string, string>> {
   const built = await build({
     root: ROOT,
@@ -125,7 +125,11 @@ async function dropInScript(): Promise<ReadonlyMap<string, string>> {
   return new Map(
     outputs.flatMap(({ output }) =>
       output.flatMap((file): [string, string][] =>
-        file.type === 'chunk' ? [[file.fileName, file.code]] : [],
+        file.type === 'chunk'
+          ? [[file.fileName, file.code]]
+          : file.fileName.endsWith('.js')
+            ? [[file.fileName, String(file.source)]]
+            : [],
       ),
     ),
   );

@@ -137,14 +137,14 @@ function sourcesNotFound(path: string): string[] {
     .map((source) => `${path}: ${source}`);
 }
 
-/** What a script imports, statically and when needed. */
+/** What a script imports, statically and when needed; a URL that it makes counts by its path. */
 function importsOf(path: string): string[] {
   const code = read(path);
   const { staticImports, dynamicImports } = parseSync(path, code).module;
   return [
     ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...dynamicImports.map(({ moduleRequest: { start, end } }) =>
-      code.slice(start, end).replace(/^(["'`])(.*)\1$/, '$2'),
+      code.slice(start, end).replace(/^(?:new URL\()?(["'`])(.*?)\1(?:,[^"'`]*\))?$/, '$2'),
     ),
   ];
 }

@@ -12,8 +12,14 @@ import { launchChromium } from '../helpers/chromium.ts';
 import { type DropInSite, serveDropIn } from './drop-in-site.ts';
 import { watchPage } from './page-watch.ts';
 
-/** Bytes after gzip -9: what a page loads to go live, and all that there is to load. */
+/** Bytes after gzip -9: what a page loads to go live, and all of ours that there is to load. */
 const BUDGET = { goLive: 45_000, everything: 80_000 };
+
+/**
+ * The one file that is not ours: the player behind “Watch the output”, as its package builds it. It
+ * weighs more than all the rest and is fetched only where someone watches.
+ */
+const HLS_FILE = `dist/cdn/chunks/hls-${manifestOf('hls.js').version}.js`;
 
 const { folder, files } = inject('package');
 let browser: Browser;
@@ -112,7 +118,10 @@ describe('the size after gzip', () => {
   });
 
   test(`of the module script with all its chunks is at most ${BUDGET.everything} bytes`, () => {
-    const all = files.filter((path) => /^dist\/cdn\/(?!.*\.iife\.).*\.js$/.test(path));
+    expect(files).toContain(HLS_FILE);
+    const all = files.filter(
+      (path) => /^dist\/cdn\/(?!.*\.iife\.).*\.js$/.test(path) && path !== HLS_FILE,
+    );
     const size = sum(all.map(gzipped));
     console.log(`Everything: ${size} bytes in ${all.length} file(s)`);
     expect(size).toBeLessThanOrEqual(BUDGET.everything);
@@ -124,6 +133,12 @@ describe('the size after gzip', () => {
     expect(size).toBeLessThanOrEqual(BUDGET.everything);
   });
 });
+
+function manifestOf(name: string): { version: string } {
+  return JSON.parse(
+    readFileSync(new URL(`../../node_modules/${name}/package.json`, import.meta.url), 'utf8'),
+  );
+}
 
 function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

@@ -3,8 +3,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { words } from '../../core/messages.ts';
 import type { PublicStream } from '../../core/stream.ts';
 import { webAddress } from '../../core/web-address.ts';
-import { isSending, type View } from '../view.ts';
+import { isSending, type View, type ViewActions } from '../view.ts';
 import { icon } from './icons.ts';
+
+/** What it takes to copy from a field: the whole view has it, and so has the console. */
+export interface CopyView extends Pick<View, 'copied' | 'uncopied'> {
+  readonly actions: Pick<ViewActions, 'copy'>;
+}
 
 /** Where viewers watch: the service's player page, or else the HLS itself. */
 export function viewerAddress(stream: PublicStream | null): string | null {
@@ -19,8 +24,13 @@ export function viewerLink(view: View): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** `link` has been checked by `webAddress`. */
-export function address(view: View, name: string, link: string): TemplateResult {
+/** `href` has been checked by `webAddress`; null for what is only copied. */
+export function address(
+  view: CopyView,
+  name: string,
+  link: string,
+  href: string | null = link,
+): TemplateResult {
   const copied = view.copied === link;
   return html`<div class="address">
     <label>
@@ -43,16 +53,20 @@ export function address(view: View, name: string, link: string): TemplateResult 
     >
       ${icon(copied ? 'check' : 'copy')}
     </button>
-    <a
-      class="toggle"
-      part="button open"
-      href=${link}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label=${words('action.open-name', { name })}
-      title=${words('action.open')}
-      >${icon('open')}</a
-    >
+    ${
+      href === null
+        ? nothing
+        : html`<a
+            class="toggle"
+            part="button open"
+            href=${href}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-label=${words('action.open-name', { name })}
+            title=${words('action.open')}
+            >${icon('open')}</a
+          >`
+    }
     ${view.uncopied === link ? html`<p role="alert">${words('link.copy-failed')}</p>` : nothing}
   </div>`;
 }

@@ -206,6 +206,46 @@ export const consoleStyles = css`
     background: var(--_stage);
   }
 
+  .section form,
+  .section form > label:not(.check) {
+    display: grid;
+    gap: calc(2 * var(--_space));
+  }
+
+  .section form > button {
+    justify-self: start;
+  }
+
+  .check {
+    display: flex;
+    align-items: center;
+    gap: calc(2 * var(--_space));
+    min-block-size: var(--_target);
+  }
+
+  .check input {
+    flex: none;
+    inline-size: 20px;
+    min-block-size: 20px;
+    block-size: 20px;
+    accent-color: var(--_accent);
+  }
+
+  .items {
+    display: grid;
+    gap: calc(3 * var(--_space));
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .items a {
+    display: inline-block;
+    min-block-size: 24px;
+    margin-inline-start: calc(1 * var(--_space));
+    color: var(--_accent);
+  }
+
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
@@ -213,5 +253,39 @@ export const consoleStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+
+  .inner {
+    border: 0;
+  }
+
+  .inner ol {
+    display: grid;
+    gap: calc(2 * var(--_space));
+    margin: 0;
+    padding-inline-start: calc(5 * var(--_space));
+  }
+
+  .look {
+    inline-size: 100%;
+    aspect-ratio: 16 / 9;
+    border-radius: calc(var(--_radius) * 2 / 3);
+    background: #000;
+  }
+
+  /* Dark on light in every scheme: scanners want it so. */
+  .qr {
+    display: block;
+    inline-size: 100%;
+    max-inline-size: 240px;
+    background: #fff;
+    fill: #000;
+    forced-color-adjust: none;
+    shape-rendering: crispEdges;
+  }
+
+  .picker > select {
+    padding-inline: calc(2.5 * var(--_space));
+    appearance: auto;
   }
 `;
