@@ -4,6 +4,7 @@ import type { StreamCalls } from '../streams/stream-calls.ts';
 import { StreamsClient } from '../streams/streams-client.ts';
 
 export type { BrokerPermission } from '../streams/broker-session.ts';
+export { type SettingErrors, settingErrors } from '../streams/wire/settings.ts';
 
 export interface StreamAccount {
   readonly client: StreamCalls;

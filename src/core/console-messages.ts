@@ -217,12 +217,14 @@ const WORDS = {
   'set.clientUserId': 'Your own id',
   'why.clientUserId': 'An id from your system, which the service keeps for you.',
   'set.clientEntityData': 'Your own data',
-  'why.clientEntityData': 'Any text, at most {longest} characters, which the service keeps for you.',
+  'why.clientEntityData':
+    'Any text, at most {longest} characters, which the service keeps for you.',
   'set.broadcastIds': 'Broadcasts',
-  'why.broadcastIds': 'Ids of the service’s broadcasts that include this stream, with commas between.',
+  'why.broadcastIds':
+    'Ids of the service’s broadcasts that include this stream, with commas between.',
   'set.srtPassphrase': 'SRT passphrase',
   'why.srtPassphrase':
-    'Encrypts SRT: an encoder needs the same {shortest} to {longest} characters. Empty turns it off.',
+    'Encrypts SRT with {shortest} to {longest} characters that the encoder needs, too; empty turns it off.',
   'set.cdnId': 'CDN resource',
   'why.cdnId': 'Id of a CDN resource of your own; leave it empty if you have none.',
   'set.hlsMpegtsEndlistTag': 'Mark the end in HLS (MPEG-TS)',

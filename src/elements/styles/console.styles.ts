@@ -246,6 +246,128 @@ export const consoleStyles = css`
     color: var(--_accent);
   }
 
+  .field {
+    display: grid;
+    gap: calc(1 * var(--_space));
+    min-inline-size: 0;
+  }
+
+  .field .hint {
+    font-size: 0.925em;
+  }
+
+  .field select {
+    padding-inline-start: calc(2.5 * var(--_space));
+  }
+
+  .field [dir] {
+    direction: inherit;
+  }
+
+  .field [aria-invalid='true'] {
+    border-color: var(--_ink);
+  }
+
+  .wrong {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
+  textarea {
+    inline-size: 100%;
+    padding: calc(2 * var(--_space)) calc(2.5 * var(--_space));
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 2 / 3);
+    background: var(--_control);
+    color: inherit;
+    font: inherit;
+    resize: vertical;
+  }
+
+  textarea:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .beside {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: calc(2 * var(--_space));
+  }
+
+  .streams {
+    display: grid;
+    gap: calc(1 * var(--_space));
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .streams button {
+    justify-content: start;
+    gap: calc(3 * var(--_space));
+    inline-size: 100%;
+    padding: calc(1 * var(--_space));
+    background: none;
+    text-align: start;
+    white-space: normal;
+  }
+
+  .streams button:hover {
+    background: var(--_control);
+  }
+
+  .streams [aria-current='true'] {
+    border-color: var(--_accent);
+  }
+
+  .thumbnail {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 80px;
+    block-size: 45px;
+    border-radius: calc(var(--_radius) / 2);
+    overflow: hidden;
+    background: var(--_stage);
+    color: var(--_quiet-on-stage);
+  }
+
+  .thumbnail img {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: contain;
+  }
+
+  .streams .name {
+    display: grid;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .streams .name bdi {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+  }
+
+  .streams .name small {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(2 * var(--_space));
+    color: var(--_quiet-ink);
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .streams .name .live {
+    padding: 0 calc(1.5 * var(--_space));
+    border-radius: 99px;
+    background: var(--_live);
+    color: #fff;
+  }
+
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
