@@ -277,6 +277,7 @@ export const overlayEditorStyles = css`
     grid-area: tools;
     display: flex;
     flex-wrap: wrap;
+    justify-content: end;
     gap: calc(2 * var(--_space));
     padding: calc(2 * var(--_space));
     border-block-end: 1px solid var(--_line);

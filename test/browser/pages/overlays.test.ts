@@ -72,6 +72,18 @@ describe.each(OVERLAY_KINDS)('$kind', (kind) => {
     expect(complaints).toEqual([]);
   });
 
+  test('cuts nothing off letters that reach far up or down', async () => {
+    const { page } = await renderer.open(kind.kind, filled(kind, 'بن Ấg'));
+    const asItIs = await renderer.pictureOf(page);
+    await page.evaluate(() => {
+      for (const line of document.querySelectorAll('p')) line.style.overflow = 'visible';
+    });
+    const uncut = await renderer.pictureOf(page);
+    // The edge of a box may round otherwise; a letter that is cut differs by more.
+    const cut = asItIs.data.filter((value, at) => Math.abs(value - (uncut.data[at] ?? 0)) > 16);
+    expect(cut.length).toBe(0);
+  });
+
   test('keeps inside any box', async () => {
     const { page, complaints } = await renderer.open(kind.kind);
     for (const [width, height] of [
