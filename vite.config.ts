@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 import { drawnIcons } from './tools/lean/drawn-icons.ts';
 import { CLASSIC_INTRO, hlsBeside } from './tools/lean/hls-beside.ts';
 import { inlineWords } from './tools/lean/inline-words.ts';
+import { leanLit } from './tools/lean/lean-lit.ts';
 import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
-import { privateLit } from './tools/lean/private-lit.ts';
 import { secondPass } from './tools/lean/second-pass.ts';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -20,8 +20,7 @@ const LEAN = [
   { find: 'lit/decorators.js', replacement: file('tools/lean/decorators.ts') },
   { find: 'lit/directives/live.js', replacement: file('tools/lean/live.ts') },
   { find: 'lit/directives/repeat.js', replacement: file('tools/lean/repeat.ts') },
-  // Lit imports it from beside itself; nothing of ours has that name.
-  { find: './css-tag.js', replacement: file('tools/lean/css-tag.ts') },
+  { find: '@lit/reactive-element', replacement: file('tools/lean/reactive-element.ts') },
   { find: 'events', replacement: file('tools/lean/events.ts') },
   { find: 'sdp-transform', replacement: file('tools/lean/sdp-transform.ts') },
 ];
@@ -29,7 +28,7 @@ const LEAN = [
 const dropInPlugins = () => [
   hlsBeside(),
   inlineWords(file('.')),
-  privateLit(),
+  leanLit(),
   leanWhipClient(),
   drawnIcons(),
   minifyTemplateLiterals({ exclude: ['node_modules/**', 'tools/**'] }),
