@@ -22,6 +22,7 @@ import { listenForRtmp } from './rtmp-server.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
 import type { OverlayState } from './stream-overlays.ts';
+import { StreamPull } from './stream-pull.ts';
 import { StreamStore } from './stream-store.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -136,6 +137,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   });
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const live = new Map<number, LiveStream>();
+  const pulls = new Map<number, StreamPull>();
   const allSessions: IngestSession[] = [];
   let port = 0;
   let rtmpPort = 0;
@@ -170,8 +172,20 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
       }
       return found;
     },
+    updatePull: async (stream) => {
+      let pull = pulls.get(stream.id);
+      if (!pull && !stream.settings.pull) return;
+      pull ??= new StreamPull(stream, { ...context, ffmpeg: ffmpeg.path });
+      pulls.set(stream.id, pull);
+      // Whoever still pushes makes room.
+      if (stream.settings.pull) await live.get(stream.id)?.endPushes('disabled');
+      await pull.update();
+    },
     deleteStream: async (stream) => {
       store.deleteStream(stream.id);
+      const pull = pulls.get(stream.id);
+      pulls.delete(stream.id);
+      await pull?.stop('deleted');
       const found = live.get(stream.id);
       live.delete(stream.id);
       await found?.close('deleted');
@@ -200,6 +214,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   let closing: Promise<void> | undefined;
   const close = async () => {
     await Promise.all([servers.http.close(), servers.rtmp.close()]);
+    await Promise.all([...pulls.values()].map((one) => one.stop('service-closed')));
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
     await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });

@@ -24,6 +24,8 @@ export interface IngestSession {
   readonly streamId: number;
   readonly type: SourceType;
   readonly point: IngestPoint;
+  /** Whether the service fetches it, instead of being sent it. */
+  readonly isPull?: boolean;
   readonly source: MediaSource;
   /** Wall-clock milliseconds, as all times here. */
   readonly createdAt: number;

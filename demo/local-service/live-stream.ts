@@ -168,6 +168,12 @@ export class LiveStream {
     await Promise.all([this.primary, this.backup].map(({ session }) => session?.close(reason)));
   }
 
+  /** The same, but for a source that the service fetches itself. */
+  async endPushes(reason: SessionEnd): Promise<void> {
+    const pushes = [this.primary, this.backup].map(({ session }) => session);
+    await Promise.all(pushes.map((session) => (session?.isPull ? null : session?.close(reason))));
+  }
+
   /** To be called when a session has ended, whoever ended it. */
   detach(session: IngestSession, reason: SessionEnd): void {
     this.slot(session.point).detach(session, reason);

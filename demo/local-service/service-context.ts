@@ -29,6 +29,8 @@ export interface ServiceContext {
   sessions: Map<string, WhipSession>;
   /** Called with every session that was let in. */
   onSession(session: IngestSession): void;
+  /** Fetches, or no longer, what the settings of a PULL stream say. */
+  updatePull(stream: StreamRecord): Promise<void>;
   /** Ends a stream and forgets it. */
   deleteStream(stream: StreamRecord): Promise<void>;
 }

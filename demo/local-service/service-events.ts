@@ -10,6 +10,11 @@ export type StreamEvent =
   | { type: 'first-frame'; sessionId: string; size: FrameSize }
   | { type: 'session-ended'; sessionId: string; reason: SessionEnd }
   | { type: 'session-refused'; status: number; reasonCode: number | null }
+  /** A PULL stream asks one of its addresses, counted from 0. */
+  | { type: 'pull-attempt'; index: number }
+  | { type: 'pull-failed'; index: number; reason: string }
+  /** Nothing came for so long that the stream was set to `active: false`. */
+  | { type: 'pull-given-up' }
   | { type: 'live'; live: boolean }
   | { type: 'backup-live'; live: boolean }
   | { type: 'output-ready'; epoch: number }

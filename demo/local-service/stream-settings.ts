@@ -1,4 +1,5 @@
 /** Reads and checks what a client wants to set on a stream. */
+import { problemOfUri } from './pull-addresses.ts';
 import type { StreamSettings } from './stream-store.ts';
 
 /** `{"name": ["can't be blank"]}`: the messages of each field. */
@@ -26,7 +27,7 @@ const CHECKS: Record<keyof StreamSettings, Check> = {
   },
   active: isBoolean,
   pull: isBoolean,
-  uri: stringOrNull,
+  uri: (value) => (typeof value === 'string' ? problemOfUri(value) : stringOrNull(value)),
   auto_record: isBoolean,
   record_type: oneOf('origin', 'transcoded'),
   hls_mpegts_endlist_tag: isBoolean,

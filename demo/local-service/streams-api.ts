@@ -79,6 +79,7 @@ async function update(
   const { settings, errors } = readSettings(body);
   if (Object.keys(errors).length > 0) return c.json({ errors }, 422);
   Object.assign(stream.settings, settings);
+  await service.updatePull(stream);
   if (settings.active === false) await service.live(stream).endSessions('disabled');
   return c.json(streamJson(service, stream));
 }
@@ -94,7 +95,7 @@ async function resetToken(
       "Token reset successful (it's already new). However, automated stream termination timed out, you should now manually restart the stream with the new token.";
     return c.json({ message }, 202);
   }
-  await service.live(stream).endSessions('token-reset');
+  await service.live(stream).endPushes('token-reset');
   return c.json(streamJson(service, stream));
 }
 
@@ -121,6 +122,7 @@ export function streamsApi(service: ServiceContext): Hono {
     if (Object.keys(errors).length > 0) return c.json({ errors }, 422);
     const name = settings.name ?? '';
     const stream = service.store.createStream({ ...DEFAULT_SETTINGS, ...settings, name });
+    await service.updatePull(stream);
     return c.json(streamJson(service, stream), 200);
   });
   app.get(

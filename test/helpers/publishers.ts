@@ -37,10 +37,14 @@ export const canPublish = binary.path !== null;
 
 /** What ffmpeg is to make: H.264 and AAC, a keyframe every second. */
 export function testMedia(options: PublisherOptions = {}): string[] {
+  return ['-re', ...encodedMedia(options)];
+}
+
+function encodedMedia(options: PublisherOptions): string[] {
   const { size = '320x180', rate = 25, tone = 440, reordered = 0, colour, seconds } = options;
   const picture = colour ? `color=c=${colour}:s=${size}:r=${rate}` : `testsrc2=s=${size}:r=${rate}`;
   return [
-    ...['-re', '-f', 'lavfi', '-i', picture],
+    ...['-f', 'lavfi', '-i', picture],
     ...(tone === null ? [] : ['-f', 'lavfi', '-i', `sine=frequency=${tone}:sample_rate=48000`]),
     ...(seconds === undefined ? [] : ['-t', String(seconds)]),
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-threads', '1', '-pix_fmt', 'yuv420p'],
@@ -82,4 +86,15 @@ export function runFfmpeg(args: readonly string[]): Publisher {
 /** Pushes to a `push_url` or `backup_push_url`. */
 export function pushRtmp(url: string, options: PublisherOptions = {}): Publisher {
   return runFfmpeg([...testMedia(options), '-f', 'flv', url]);
+}
+
+/**
+ * Writes some seconds of media to a file, as fast as it can: MPEG-TS, MP4, or HLS at `.m3u8`, whatever
+ * the name says.
+ */
+export async function writeMedia(file: string, options: PublisherOptions = {}): Promise<void> {
+  const media = encodedMedia({ seconds: 6, ...options });
+  const list = file.endsWith('.m3u8') ? ['-hls_time', '1', '-hls_list_size', '0'] : [];
+  const { code, log } = await runFfmpeg([...media, ...list, file]).exited;
+  if (code !== 0) throw new Error(`No media was made: ${log.slice(-500)}`);
 }
