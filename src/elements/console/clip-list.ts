@@ -41,13 +41,16 @@ export class ClipList {
       this.#dueAt = 0;
     }
     if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;
+    if (this.#operations.isRunning('list')) return;
     this.#dueAt = Number.POSITIVE_INFINITY;
     const { id } = stream;
     void this.#operations
-      .run('list', (signal) => account.client.listClips(id, { signal, retries: 0 }))
-      .then((clips) => {
-        this.#dueAt = Date.now() + INTERVAL;
-        if (clips && id === this.#streamId) this.#clips = clips;
+      .run('list', async (signal) => {
+        const clips = await account.client.listClips(id, { signal, retries: 0 });
+        if (id === this.#streamId) this.#clips = clips;
+      })
+      .then(() => {
+        if (id === this.#streamId && this.#dueAt > 0) this.#dueAt = Date.now() + INTERVAL;
       });
   }
 

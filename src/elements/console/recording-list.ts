@@ -10,6 +10,8 @@ import { outLink } from './out-link.ts';
 /** Milliseconds. */
 const WHILE_MADE = 5_000;
 const OTHERWISE = 30_000;
+/** A recording that has ended becomes a video within this time. */
+const EXPECTED = 60_000;
 const SHOWN = 10;
 const LONGEST_NAME = 255;
 
@@ -22,6 +24,7 @@ export class RecordingList {
   #streamId: number | null = null;
   #open = false;
   #dueAt = 0;
+  #expectedUntil = 0;
 
   constructor(host: ConsoleHost) {
     this.#host = host;
@@ -42,16 +45,24 @@ export class RecordingList {
       this.#drafts.clear();
       this.#dueAt = 0;
     }
-    if (ended) this.#dueAt = 0;
+    if (ended) {
+      this.#dueAt = 0;
+      this.#expectedUntil = now + EXPECTED;
+    }
     if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;
+    if (this.#operations.isRunning('list')) return;
     this.#dueAt = Number.POSITIVE_INFINITY;
     const streamId = stream.id;
     void this.#operations
-      .run('list', (signal) => account.client.listVideos({ streamId, signal, retries: 0 }))
-      .then((videos) => {
+      .run('list', async (signal) => {
+        const videos = await account.client.listVideos({ streamId, signal, retries: 0 });
         if (streamId !== this.#streamId) return;
-        if (videos) this.#videos = [...videos].sort((a, b) => b.id - a.id).slice(0, SHOWN);
-        this.#dueAt = Date.now() + (videos?.some(isBeingMade) ? WHILE_MADE : OTHERWISE);
+        this.#videos = videos.sort((a, b) => b.id - a.id).slice(0, SHOWN);
+      })
+      .then(() => {
+        if (streamId !== this.#streamId || this.#dueAt === 0) return;
+        const soon = now < this.#expectedUntil || this.#videos?.some(isBeingMade);
+        this.#dueAt = Date.now() + (soon ? WHILE_MADE : OTHERWISE);
       });
   }
 
