@@ -20,13 +20,13 @@ export function overlays(view: View): TemplateResult | typeof nothing {
 }
 
 function editor(view: View): TemplateResult {
-  const { status, preview } = view.snapshot;
+  const { status, fedElsewhere, preview } = view.snapshot;
   return html`<stream-overlay-editor
     .store=${view.overlayStream}
     .overlaysBase=${view.overlaysBase}
     .frameSize=${frameOf(view)}
     .preview=${preview}
-    .live=${status === 'live'}
+    .live=${fedElsewhere || status === 'publishing' || status === 'live'}
   ></stream-overlay-editor>`;
 }
 
