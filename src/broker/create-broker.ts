@@ -4,7 +4,7 @@
  *
  *   POST {broker}                          the host's `authorize` decides; answers with the user's
  *                                          stream and a short-lived session
- *   {broker}/streaming/streams/{id}…       the routes of `routes.ts`, with that session as bearer
+ *   {broker}/streaming/…                   the routes of `routes.ts`, with that session as bearer
  *
  * On the way of a request: origin, method, type and size, login or session, the user's
  * rate, and only then the service, at its fixed address.
@@ -23,16 +23,20 @@ import { OriginPolicy, preflight } from './origin.ts';
 import { OverlayPolicy, type OverlayPolicyOptions } from './overlay-policy.ts';
 import { type RateLimiter, TokenBucket, type TokenBucketOptions } from './rate-limit.ts';
 import { asRefusal, Refusal } from './refusal.ts';
-import { pathWithin, readJson, readWish } from './request.ts';
+import { pathWithin, readJson, readWish, wantsToPublish } from './request.ts';
 import type { Reply } from './route.ts';
 import { type Match, matchPath } from './routes.ts';
 import { SessionTokens } from './session-token.ts';
-import { SHOWN_OF_STREAM, SHOWN_TO_PUBLISHER } from './shown.ts';
+import { SHOWN_TO_PUBLISHER, shownStream } from './shown.ts';
 import { StreamKeeper, type StreamMemory } from './stream-keeper.ts';
+import { StreamPolicy, type StreamPolicyOptions } from './stream-policy.ts';
 
-export interface BrokerOptions extends OverlayPolicyOptions {
-  /** The account's key, or a function that fetches it. From the environment, never from code. */
-  apiKey: CredentialSource;
+export interface BrokerOptions extends OverlayPolicyOptions, StreamPolicyOptions {
+  /**
+   * The account's key, or a function that fetches it. From the environment, never from code. An
+   * environment that lacks it gives `undefined`, which `createBroker` refuses.
+   */
+  apiKey: CredentialSource | undefined;
   /** Who may have what. Without a grant from it, nothing is given. */
   authorize: Authorize;
   /** Where the Streams API is. Default `https://api.gcore.com`. */
@@ -75,17 +79,19 @@ interface Parts {
   limiter: RateLimiter | null;
   authorize: Authorize;
   overlays: OverlayPolicy;
+  streams: StreamPolicy;
   clock: Clock;
 }
 
 type Note = Pick<BrokerLogEntry, 'route' | 'user' | 'streamId' | 'problem'>;
 
 /**
- * Makes a broker. Throws a `TypeError` or a `StreamsError` for options that cannot be meant. The
- * broker itself never rejects.
+ * Makes a broker. Throws a `TypeError` or a `StreamsError` for options that cannot be meant, such as
+ * a missing key. The broker itself never rejects.
  */
 export function createBroker(options: BrokerOptions): Broker {
-  const { apiKey, authorize, clock = systemClock, log, rateLimit = {} } = options;
+  const { authorize, clock = systemClock, log, rateLimit = {} } = options;
+  const apiKey = usableKey(options.apiKey);
   if (typeof authorize !== 'function') {
     throw new TypeError('A broker needs `authorize`, which says who may have what.');
   }
@@ -109,6 +115,7 @@ export function createBroker(options: BrokerOptions): Broker {
     limiter: limiterOf(rateLimit, clock),
     authorize,
     overlays: new OverlayPolicy(options),
+    streams: new StreamPolicy(options),
     clock,
   };
   const secret = typeof apiKey === 'string' ? apiKey : null;
@@ -167,7 +174,8 @@ async function answer(
 }
 
 async function openSession(parts: Parts, request: Request, note: Note): Promise<Reply> {
-  const wish = readWish(await readJson(request));
+  const body = await readJson(request);
+  const wish = readWish(body);
   const decision = await parts.authorize(request, wish);
   if (decision === 'unauthenticated') throw new Refusal(401, 'Sign in first.');
   if (!decision) throw new Refusal(403, 'You are not allowed to broadcast here.');
@@ -176,9 +184,11 @@ async function openSession(parts: Parts, request: Request, note: Note): Promise<
   note.user = user;
   await limit(parts.limiter, user, SESSION_COST);
 
-  const stream = await parts.keeper.streamFor(decision, wish);
-  note.streamId = stream.id;
   const permissions = BROKER_PERMISSIONS.filter((known) => granted.includes(known));
+  const publishes = permissions.includes('publish');
+  const switchOn = publishes && wantsToPublish(body);
+  const stream = await parts.keeper.streamFor(decision, wish, switchOn);
+  note.streamId = stream.id;
   const { lifetime } = parts.tokens;
   return {
     status: 200,
@@ -187,26 +197,31 @@ async function openSession(parts: Parts, request: Request, note: Note): Promise<
       expires_in: lifetime,
       expires_at: new Date(parts.clock.now() + lifetime * 1000).toISOString(),
       permissions,
-      stream: encodeStream(
-        stream,
-        SHOWN_OF_STREAM,
-        permissions.includes('publish') ? SHOWN_TO_PUBLISHER : [],
-      ),
+      stream: {
+        ...shownStream(
+          stream,
+          permissions.filter((known) => known !== 'encoders'),
+        ),
+        ...(publishes && encodeStream(stream, [], SHOWN_TO_PUBLISHER)),
+      },
     },
   };
 }
 
 async function useSession(
-  { client, tokens, limiter, overlays }: Parts,
+  { client, tokens, limiter, overlays, streams }: Parts,
   request: Request,
-  { route, ids: [streamId, ...ids] }: Match,
+  { route, ids }: Match,
   note: Note,
 ): Promise<Reply> {
   const session = await tokens.verify(request);
   note.user = session.user;
   note.streamId = session.streamId;
   // The same words as for a stream that does not exist: who asks must not learn which do.
-  if (streamId !== session.streamId) throw new Refusal(404, 'This stream does not exist.');
+  const namesStream = route.path.includes('{stream}');
+  if (namesStream && ids[0] !== session.streamId) {
+    throw new Refusal(404, 'This stream does not exist.');
+  }
   if (!session.permissions.includes(route.permission)) {
     throw new Refusal(403, 'This session may not do this.');
   }
@@ -214,7 +229,18 @@ async function useSession(
   const { longestBody } = route;
   const body = longestBody > 0 ? await readJson(request, longestBody) : undefined;
   try {
-    return await route.handle({ client, streamId, ids, signal: request.signal, overlays }, body);
+    return await route.handle(
+      {
+        ...session,
+        client,
+        ids: namesStream ? ids.slice(1) : ids,
+        query: new URL(request.url).searchParams,
+        signal: request.signal,
+        overlays,
+        streams,
+      },
+      body,
+    );
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal.status !== 422 || !(error instanceof StreamsError)) throw error;
@@ -222,14 +248,37 @@ async function useSession(
   }
 }
 
-/** A mistake in the host's code must not become a stream of nobody or of everybody. */
-function checkGrant({ user, stream }: Grant): void {
+/** Found out at the start, not by the first user: a forgotten variable, or a line break read with it. */
+function usableKey(apiKey: BrokerOptions['apiKey']): CredentialSource {
+  if (typeof apiKey === 'function') return apiKey;
+  if (typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)) return apiKey;
+  throw new TypeError(
+    apiKey
+      ? 'The `apiKey` of the broker holds spaces, line breaks or letters that no key has.'
+      : 'A broker needs `apiKey`, the key of the account. Is its environment variable set?',
+  );
+}
+
+/**
+ * A mistake in the host's code must not become a stream of nobody or of everybody, nor a session
+ * that may do less than was meant.
+ */
+function checkGrant({ user, stream, permissions = [] }: Grant): void {
   const ok =
     typeof user === 'string' &&
     user !== '' &&
     isRecord(stream) &&
     ('id' in stream ? Number.isSafeInteger(stream.id) && stream.id > 0 : isRecord(stream.create));
   if (!ok) throw new TypeError('authorize gave no usable grant: it needs a user and a stream.');
+  const known: readonly string[] = BROKER_PERMISSIONS;
+  const unknown = Array.isArray(permissions)
+    ? permissions.filter((name) => !known.includes(name))
+    : [permissions];
+  if (unknown.length > 0) {
+    throw new TypeError(
+      `authorize granted ${JSON.stringify(unknown)}. There is only: ${known.join(', ')}.`,
+    );
+  }
 }
 
 async function limit(limiter: RateLimiter | null, user: string, tokens: number): Promise<void> {
@@ -245,10 +294,13 @@ function limiterOf(
   return 'take' in given ? given : new TokenBucket(clock, given);
 }
 
-function refused({ status, message, retryAfter, headers }: Refusal, cors: Record<string, string>) {
+function refused(
+  { status, message, retryAfter, headers, body }: Refusal,
+  cors: Record<string, string>,
+) {
   const wait =
     retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter / 1000)) };
-  return json({ status, body: { error: message } }, { ...cors, ...headers, ...wait });
+  return json({ status, body: { error: message, ...body } }, { ...cors, ...headers, ...wait });
 }
 
 function json({ status, body }: Reply, headers: Record<string, string>): Response {

@@ -6,6 +6,8 @@ import type { BrokerPermission } from '../streams/broker-session.ts';
 export interface Wish {
   /** A name for a new stream, at most 200 characters on one line; null when none was given. */
   name: string | null;
+  /** The stream that the page would like to use; null when it named none. */
+  streamId: number | null;
 }
 
 export interface Grant {
@@ -16,7 +18,7 @@ export interface Grant {
    * and found again. Without a name it gets the one that the page wished for.
    */
   stream: { id: number } | { create: Partial<StreamSettings> };
-  /** Default: `publish` and `status`. */
+  /** Default: `publish` and `status`. A name that is none fails the session with 500, and is logged. */
   permissions?: readonly BrokerPermission[] | undefined;
 }
 

@@ -7,3 +7,4 @@ export type { BrokerLogEntry } from './log.ts';
 export type { OverlayPolicyOptions } from './overlay-policy.ts';
 export { type RateLimiter, TokenBucket, type TokenBucketOptions } from './rate-limit.ts';
 export type { StreamMemory } from './stream-keeper.ts';
+export type { StreamPolicyOptions } from './stream-policy.ts';

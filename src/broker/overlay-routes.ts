@@ -33,7 +33,7 @@ export const OVERLAY_ROUTES: readonly Route[] = [
     method: 'POST',
     path: ALL,
     longestBody: LONGEST_LIST,
-    request: (body, overlays) => overlays.readNew(body),
+    request: (body, { overlays }) => overlays.readNew(body),
     call: async ({ client, streamId }, overlays) => {
       // The service draws none on a stream that does not say so.
       const { htmlOverlay } = await client.get(streamId);
@@ -47,7 +47,7 @@ export const OVERLAY_ROUTES: readonly Route[] = [
     method: 'PATCH',
     path: ALL,
     longestBody: LONGEST_LIST,
-    request: (body, overlays) => overlays.readChanges(body),
+    request: (body, { overlays }) => overlays.readChanges(body),
     call: async ({ client, streamId, ...call }, asked) => {
       const there = await listOf({ ...call, client, streamId, signal: undefined });
       const known = new Map(there.map((overlay) => [overlay.id, overlay]));
@@ -65,7 +65,7 @@ export const OVERLAY_ROUTES: readonly Route[] = [
     ...SHARED,
     method: 'PATCH',
     path: ONE,
-    request: (body, overlays) => overlays.readChange(body),
+    request: (body, { overlays }) => overlays.readChange(body),
     call: async (call, asked) => {
       const { client, streamId } = call;
       const now = await lookUp({ ...call, signal: undefined });

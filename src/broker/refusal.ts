@@ -8,6 +8,8 @@ export interface RefusalOptions {
   /** Milliseconds. */
   retryAfter?: number | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** More for the body of the answer, beside the message. */
+  body?: Readonly<Record<string, unknown>> | undefined;
   cause?: unknown;
 }
 
@@ -17,12 +19,14 @@ export class Refusal extends Error {
   readonly status: number;
   readonly retryAfter: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, message: string, options: RefusalOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.status = status;
     this.retryAfter = options.retryAfter;
     this.headers = options.headers ?? {};
+    this.body = options.body ?? {};
   }
 }
 

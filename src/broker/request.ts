@@ -34,11 +34,20 @@ export async function readJson(request: Request, longest = USUAL_BODY): Promise<
   }
 }
 
-/** Of what the page says about itself, the name alone, on one line and cut to a sane length. */
+/** Of what the page wishes: a name, on one line and cut to a sane length, and the id of a stream. */
 export function readWish(body: unknown): Wish {
   if (!isRecord(body) || Array.isArray(body)) throw new Refusal(400, 'The request is no object.');
-  const name = own(body, 'name');
-  if (typeof name !== 'string') return { name: null };
+  const [name, id] = [own(body, 'name'), own(body, 'stream')];
+  const streamId = typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : null;
+  if (typeof name !== 'string') return { name: null, streamId };
   const line = name.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return { name: line === '' ? null : Array.from(line).slice(0, LONGEST_NAME).join('') };
+  return {
+    name: line === '' ? null : Array.from(line).slice(0, LONGEST_NAME).join(''),
+    streamId,
+  };
+}
+
+/** Whether the session is wanted to publish, as is usual, and not to look or to go on. */
+export function wantsToPublish(body: unknown): boolean {
+  return isRecord(body) && own(body, 'publish') !== false;
 }

@@ -3,10 +3,14 @@
  * broker's own address, so that a `StreamsClient` works through it. A page's request is never passed
  * on: a route reads what it knows from it, makes its own call, and writes what may be shown.
  */
-import { encodeRecordingWarnings, encodeStream, encodeVideo } from '../streams/wire/shown.ts';
+import { encodeRecordingWarnings, encodeVideo } from '../streams/wire/shown.ts';
+import { ENCODERS_ROUTES } from './encoders-routes.ts';
 import { OVERLAY_ROUTES } from './overlay-routes.ts';
 import { DONE, type Route, route } from './route.ts';
-import { SHOWN_OF_STREAM, SHOWN_OF_VIDEO } from './shown.ts';
+import { SETTINGS_ROUTES } from './settings-routes.ts';
+import { replyWith, SHOWN_OF_VIDEO } from './shown.ts';
+import { STREAMS_ROUTES } from './streams-routes.ts';
+import { VIDEO_ROUTES } from './video-routes.ts';
 
 export const ROUTES: readonly Route[] = [
   route({
@@ -15,7 +19,7 @@ export const ROUTES: readonly Route[] = [
     permission: 'status',
     refusal: 'The service cannot tell about this stream.',
     call: ({ client, streamId, signal }) => client.get(streamId, { signal }),
-    response: (stream) => ({ status: 200, body: encodeStream(stream, SHOWN_OF_STREAM) }),
+    response: replyWith,
   }),
   // What changes something is carried through, even if the page goes away meanwhile.
   route({
@@ -46,6 +50,10 @@ export const ROUTES: readonly Route[] = [
     response: () => DONE,
   }),
   ...OVERLAY_ROUTES,
+  ...SETTINGS_ROUTES,
+  ...ENCODERS_ROUTES,
+  ...VIDEO_ROUTES,
+  ...STREAMS_ROUTES,
 ];
 
 export interface Match {

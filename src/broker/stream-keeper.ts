@@ -3,8 +3,9 @@
  *
  * The id of a created stream is remembered by user. In one process, requests of the same user wait
  * for each other, so that two pages opened at once do not create two streams; several processes need
- * a memory that they share. A remembered stream that is gone is created again; one that is switched
- * off (`active: false`) is switched on, because a grant to publish is of no use otherwise.
+ * a memory that they share. A remembered stream that is gone is created again. One that is switched
+ * off (`active: false`) is switched on when a session is opened to publish, because that is of no use
+ * otherwise; never when one is renewed: whoever switched it off meanwhile has meant it.
  */
 import type { Stream } from '../core/stream.ts';
 import { StreamsError } from '../streams/errors.ts';
@@ -28,18 +29,19 @@ export class StreamKeeper {
   }
 
   /**
-   * The stream of this grant, switched on. Takes no signal: a page that goes away in the middle must
+   * The stream of this grant, switched on if it is to be. Takes no signal: a page that goes away in the middle must
    * not leave a stream that nobody remembers.
    */
-  async streamFor(grant: Grant, wish: Wish): Promise<Stream> {
-    if ('id' in grant.stream) return this.#active(await this.#client.get(grant.stream.id));
+  async streamFor(grant: Grant, wish: Wish, switchOn: boolean): Promise<Stream> {
+    const ready = (stream: Stream) => (switchOn ? this.#active(stream) : stream);
+    if ('id' in grant.stream) return ready(await this.#client.get(grant.stream.id));
     const { create } = grant.stream;
     return this.#inTurn(grant.user, async () => {
       const remembered = await this.#memory.get(grant.user);
       const found = remembered === undefined ? null : await this.#find(remembered);
-      if (found) return this.#active(found);
+      if (found) return ready(found);
       const name = create.name ?? wish.name ?? 'Broadcast';
-      const stream = await this.#client.create({ ...create, name, active: true });
+      const stream = await this.#client.create({ ...create, name, active: switchOn });
       try {
         await this.#memory.set(grant.user, stream.id);
       } catch (error) {

@@ -118,17 +118,14 @@ describe('method, type and size', () => {
     },
   );
 
-  test.each(['POST', 'PATCH', 'PUT', 'DELETE'])(
-    'the stream is not changed by %s',
-    async (method) => {
-      const { broker, requests } = setUp({ authorize: everything });
-      const { token } = await open(broker);
-      const before = requests.length;
-      const response = await broker(asking(token, method, undefined, { origin: SITE }));
-      expect(response.status).toBe(405);
-      expect(requests).toHaveLength(before);
-    },
-  );
+  test.each(['POST', 'PUT'])('the stream is not changed by %s', async (method) => {
+    const { broker, requests } = setUp({ authorize: everything });
+    const { token } = await open(broker);
+    const before = requests.length;
+    const response = await broker(asking(token, method, undefined, { origin: SITE }));
+    expect(response.status).toBe(405);
+    expect(requests).toHaveLength(before);
+  });
 
   test.each([
     'text/plain',
@@ -210,25 +207,25 @@ describe('method, type and size', () => {
 
 describe('paths', () => {
   test.each([
-    '/streaming/streams',
     '/streaming/streams/',
     '/streaming/streams/0',
     '/streaming/streams/042',
     '/streaming/streams/-42',
     '/streaming/streams/42.0',
     '/streaming/streams/42/',
-    '/streaming/streams/42/reset_push_token',
-    '/streaming/streams/42/clip_recording',
     '/streaming/streams/42%2f',
     '/streaming/streams/42%2Fstart_recording',
     '/streaming/streams/%34%32',
     '/streaming/streams/42;x',
-    '/streaming/streams/42/../../videos',
+    '/streaming/streams/42/../../restreams',
     '/streaming/streams/42//start_recording',
     '/streaming/streams/４２',
     '/streaming/streams/99999999999999999',
-    '/streaming/quality_sets',
-    '/streaming/videos/1',
+    '/streaming/quality_sets/default',
+    '/streaming/videos/01',
+    '/streaming/videos/1/',
+    '/streaming/restreams',
+    '/streaming/broadcasts/1',
     '/streaming/https://evil.example/streams/42',
   ])('%s leads nowhere', async (path) => {
     const { broker, requests } = setUp({ authorize: everything });

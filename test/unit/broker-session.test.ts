@@ -88,7 +88,10 @@ describe('opening a session', () => {
     const authorize = vi.fn(() => ({ user: 'ada', stream: { create: {} } }));
     const { broker, streams } = setUp({ authorize });
     await broker(opening({ name: '  My\n\tshow\u202e\u0000 ', user: 'root', stream: { id: 1 } }));
-    expect(authorize).toHaveBeenCalledWith(expect.any(Request), { name: 'My show' });
+    expect(authorize).toHaveBeenCalledWith(expect.any(Request), {
+      name: 'My show',
+      streamId: null,
+    });
     expect(streams.get(42)).toMatchObject({ name: 'My show' });
   });
 
@@ -96,7 +99,10 @@ describe('opening a session', () => {
     const authorize = vi.fn((): Decision => null);
     const { broker } = setUp({ authorize });
     await broker(opening({ name: '🎥'.repeat(500) }));
-    expect(authorize).toHaveBeenCalledWith(expect.any(Request), { name: '🎥'.repeat(200) });
+    expect(authorize).toHaveBeenCalledWith(expect.any(Request), {
+      name: '🎥'.repeat(200),
+      streamId: null,
+    });
   });
 });
 
@@ -179,6 +185,9 @@ describe('who is not let in', () => {
       [{ user: 'ada', stream: { id: '1/../2' } }, 500],
       [{ user: 'ada', stream: { id: -1 } }, 500],
       [true, 500],
+      [{ user: 'ada', stream: { id: 1 }, permissions: ['status', 'fly'] }, 500],
+      [{ user: 'ada', stream: { id: 1 }, permissions: 'publish' }, 500],
+      [{ user: 'ada', stream: { id: 1 }, permissions: null }, 500],
     ] as const) {
       const { broker, requests } = setUp({ authorize: () => decision as Decision });
       const response = await broker(opening());
@@ -202,6 +211,28 @@ describe('who is not let in', () => {
       status: 500,
       problem: expect.stringContaining('select'),
     });
+  });
+
+  test('a permission that there is not is named to the host', async () => {
+    const { broker, log } = setUp({
+      authorize: () => ({ user: 'ada', stream: { id: 1 }, permissions: ['fly' as 'publish'] }),
+    });
+    expect(await (await broker(opening())).json()).toEqual({ error: 'The broker failed.' });
+    expect(log[0]?.problem).toContain('authorize granted ["fly"]. There is only: publish, status');
+  });
+
+  test('a broker without a key that can be sent is not made', () => {
+    for (const apiKey of [undefined, '', null as never]) {
+      expect(() => setUp({ apiKey })).toThrow(
+        new TypeError(
+          'A broker needs `apiKey`, the key of the account. Is its environment variable set?',
+        ),
+      );
+    }
+    const broken = 'CANARY-key\n';
+    expect(() => setUp({ apiKey: broken })).toThrow(/line breaks/);
+    expect(() => setUp({ apiKey: broken })).not.toThrow(/CANARY/);
+    expect(() => setUp({ apiKey: () => API_KEY })).not.toThrow();
   });
 
   test('a broker without authorize, or with a weak secret, is not made', () => {

@@ -1,17 +1,14 @@
 /** The ladders of qualities of an account. */
 import type { QualitySet, QualitySets } from '../../core/stream.ts';
-import { decode, flag, id, listOf, name, type Shape, type Wire } from './read.ts';
+import { decode, encode, flag, id, listOf, name, type Shape, type Wire } from './read.ts';
+
+const QUALITY: Shape<QualitySet['qualities'][number]> = { id: ['id', id], name: ['name', name] };
 
 const QUALITY_SET: Shape<QualitySet> = {
   id: ['id', id],
   name: ['name', name],
   default: ['default', flag(false)],
-  qualities: [
-    'qualities',
-    listOf((value) =>
-      decode<{ id: number; name: string }>({ id: ['id', id], name: ['name', name] }, value),
-    ),
-  ],
+  qualities: ['qualities', listOf((value) => decode(QUALITY, value))],
 };
 
 const QUALITY_SETS: Shape<QualitySets> = {
@@ -34,5 +31,17 @@ export function encodeDefaultQualitySets({
   return {
     ...(live !== undefined && { live: { id: live } }),
     ...(vod !== undefined && { vod: { id: vod } }),
+  };
+}
+
+/** The ladders as the service gives them, for the broker. */
+export function encodeQualitySets({ live, vod }: QualitySets): Wire {
+  const encodeSet = (set: QualitySet): Wire => ({
+    ...encode(QUALITY_SET, set, ['id', 'name', 'default']),
+    [QUALITY_SET.qualities[0]]: set.qualities.map((quality) => encode(QUALITY, quality)),
+  });
+  return {
+    [QUALITY_SETS.live[0]]: live.map(encodeSet),
+    [QUALITY_SETS.vod[0]]: vod.map(encodeSet),
   };
 }

@@ -17,7 +17,7 @@ import {
   withId,
 } from './read.ts';
 
-const VIDEO_FILE: Shape<VideoFile> = {
+export const VIDEO_FILE: Shape<VideoFile> = {
   id: ['id', id],
   name: ['name', name],
   width: ['width', figure],

@@ -2,8 +2,10 @@
 import type { Overlay, RecordingStart, Stream, StreamIngest, Video } from '../../core/stream.ts';
 import { OVERLAY } from './overlay.ts';
 import { encode, type Wire } from './read.ts';
-import { VIDEO } from './recording.ts';
+import { VIDEO, VIDEO_FILE } from './recording.ts';
 import { INGEST, STREAM } from './stream.ts';
+
+const [FILES] = VIDEO.files;
 
 /** The named parts of a stream and of its ingest, for the broker, which passes on nothing else. */
 export function encodeStream(
@@ -20,8 +22,9 @@ export function encodeOverlay(overlay: Overlay): Wire {
 }
 
 /** The named parts of a recording, for the broker. */
-export function encodeVideo(video: Video, keys: readonly Exclude<keyof Video, 'files'>[]): Wire {
-  return encode(VIDEO, video, keys);
+export function encodeVideo(video: Video, keys: readonly (keyof Video)[]): Wire {
+  const files = video.files.map((file) => encode(VIDEO_FILE, file));
+  return { ...encode(VIDEO, video, keys), ...(keys.includes('files') && { [FILES]: files }) };
 }
 
 /** The names of the warnings and nothing of the account that they are about, for the broker. */

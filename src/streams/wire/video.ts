@@ -1,6 +1,7 @@
 /** Videos and clips as they are listed, made and changed. */
 import type { Clip, ClipInput } from '../../core/clip.ts';
 import type { Video } from '../../core/stream.ts';
+import { isRecord, own } from '../errors.ts';
 import {
   address,
   decode,
@@ -65,4 +66,24 @@ export function encodeClipInput(clip: ClipInput): Wire {
 /** A clip as the service gives it, for the broker. */
 export function encodeClip(clip: Clip): Wire {
   return encode(CLIP, clip);
+}
+
+/** The named parts of the body of a request, whatever their values; all other names are left out. */
+function readNamed<T extends object, K extends keyof T>(
+  shape: Shape<T>,
+  body: unknown,
+  keys: readonly K[],
+): Partial<Record<K, unknown>> {
+  const named: Partial<Record<K, unknown>> = {};
+  if (!isRecord(body) || Array.isArray(body)) return named;
+  for (const key of keys) named[key] = own(body, shape[key][0]);
+  return named;
+}
+
+export function readVideoChange(body: unknown): { name?: unknown; description?: unknown } {
+  return readNamed(VIDEO, body, ['name', 'description']);
+}
+
+export function readClipInput(body: unknown): { readonly [K in keyof ClipInput]?: unknown } {
+  return readNamed(CLIP, body, ['duration', 'start', 'expiration', 'vodRequired']);
 }
