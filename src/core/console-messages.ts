@@ -149,9 +149,9 @@ const WORDS = {
   'enc.passphrase': 'Passphrase',
   'enc.backup-of': 'Backup: {name}',
   'enc.reveal': 'Reveal',
-  'enc.reveal-name': 'Reveal: {name}',
+  'enc.reveal-name': 'Reveal {name}',
   'enc.hide': 'Hide',
-  'enc.hide-name': 'Hide: {name}',
+  'enc.hide-name': 'Hide {name}',
   'enc.srt':
     'The address asks for {ms} ms of buffer, written in microseconds as OBS and ffmpeg read it. Encoders with a field of their own want milliseconds. More for bad lines.',
   'enc.rtmps':

@@ -66,17 +66,11 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   }
 
   toggled(open: boolean): void {
-    this.#isOpen = open;
-    if (open) {
-      document.addEventListener('visibilitychange', this.#hide);
-      void this.#load();
-    } else {
-      this.#drop();
-    }
+    if (open) void this.#load();
+    else this.#drop();
   }
 
   hostDisconnected(): void {
-    this.#isOpen = false;
     this.#drop();
   }
 
@@ -211,6 +205,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   }
 
   #drop(): void {
+    this.#isOpen = false;
     document.removeEventListener('visibilitychange', this.#hide);
     this.#secrets = null;
     this.#note = null;
@@ -219,6 +214,8 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   }
 
   async #load(): Promise<void> {
+    this.#isOpen = true;
+    document.addEventListener('visibilitychange', this.#hide);
     const { account, snapshot } = this.#host.view;
     const id = snapshot.stream?.id;
     if (!account || id === undefined) return;
