@@ -189,7 +189,8 @@ element.status = 'live';
 // @ts-expect-error a page never sees where to publish
 stream?.pushUrlWhip;
 
-const broker = createBroker({ apiKey: 'key', authorize: () => null });
+declare const environment: { KEY?: string };
+const broker = createBroker({ apiKey: environment.KEY, authorize: () => null });
 const answer: Promise<Response> = broker(new Request('https://example.org/broker'));
 const client = new StreamsClient({ credentials: 'key' });
 const live: Promise<boolean> = client.get(1).then((one) => one.live);
