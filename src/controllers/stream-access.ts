@@ -73,11 +73,15 @@ function throughBroker(
 ): StreamAccess {
   let opening: ReturnType<typeof openBrokerCalls> | undefined;
   let used = false;
+  let switchedOn = false;
   const overlaysOf = keepWhileSame();
-  return (signal) =>
+  return (signal, purpose) =>
     typed(async () => {
+      // Once: whoever switches the stream off while it is on the air means it.
+      const publish = purpose !== 'look' && !switchedOn;
       opening ??= openBrokerCalls(endpoint, {
         signal,
+        publish,
         ...(name && { name }),
         ...(streamId !== null && { streamId }),
       });
@@ -85,8 +89,9 @@ function throughBroker(
         opening = undefined;
         throw error;
       });
-      if (used) await session.renew({ signal });
+      if (used) await session.renew({ signal, publish });
       used = true;
+      switchedOn ||= publish;
       const { stream, client, permissions } = session;
       const canRead = permissions.has('status');
       return {

@@ -53,8 +53,11 @@ export interface BrokerSession<Client extends StreamCalls = StreamsClient> {
    * the most, unless told otherwise: who polls asks again anyway, and must know what was missed.
    */
   poll(options?: CallOptions): Promise<Stream>;
-  /** Asks the broker anew: a fresh token and, after a reset, the fresh push address. */
-  renew(options?: CallOptions): Promise<Stream>;
+  /**
+   * Asks the broker anew: a fresh token and, after a reset, the fresh push address. A stream that was
+   * switched off meanwhile stays off, unless it is wanted to `publish`.
+   */
+  renew(options?: CallOptions & { publish?: boolean }): Promise<Stream>;
 }
 
 export interface BrokerSessionOptions extends Omit<HttpOptions, 'cookies'> {
@@ -64,6 +67,8 @@ export interface BrokerSessionOptions extends Omit<HttpOptions, 'cookies'> {
   name?: string | undefined;
   /** The stream that the page wishes for; the broker decides. */
   streamId?: number | undefined;
+  /** Whether the broker should switch the stream on. Default true; false to look at it only. */
+  publish?: boolean | undefined;
 }
 
 const POLL: CallOptions = { timeout: 8_000, retries: 0 };
@@ -78,17 +83,21 @@ interface Opened {
 export async function openSession<Client extends StreamCalls>(
   clientOf: (options: StreamsClientOptions) => Client,
   endpoint: string,
-  { signal, name, streamId, ...http }: BrokerSessionOptions = {},
+  { signal, name, streamId, publish = true, ...http }: BrokerSessionOptions = {},
 ): Promise<BrokerSession<Client>> {
   const url = absolute(endpoint);
   const poster = new Http({ ...http, cookies: 'include' });
   const clock = http.clock ?? systemClock;
-  const body = {
+  const wish = {
     ...(name !== undefined && { name }),
     ...(streamId !== undefined && { stream: streamId }),
   };
 
+  // For one asking: a token that is renewed on its own must not switch a stream on again.
+  let toPublish = publish;
   const ask = async (askSignal?: AbortSignal): Promise<Opened> => {
+    const body = toPublish ? wish : { ...wish, publish: false };
+    toPublish = false;
     const answer = await poster
       .request({ method: 'POST', url, body, signal: askSignal })
       .catch(explain);
@@ -129,6 +138,7 @@ export async function openSession<Client extends StreamCalls>(
       return session.stream;
     },
     async renew(options) {
+      toPublish = options?.publish === true;
       credentials.discard();
       await credentials.get(options?.signal);
       return now().stream;

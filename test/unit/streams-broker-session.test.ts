@@ -153,3 +153,18 @@ test('opening ends with its signal', async () => {
   await quiet();
   expect(clock.pending).toBe(0);
 });
+
+test('a stream is wanted to publish once: what is renewed on its own leaves it as it is', async () => {
+  const { opened, requests, clock } = await open(() => session('t1'));
+  await opened.renew();
+  await opened.renew({ publish: true });
+  clock.time += 899_000;
+  await opened.poll().catch(() => {});
+  const asked = requests.filter(({ url }) => url === ENDPOINT).map(({ body }) => body);
+  expect(asked).toEqual([{}, { publish: false }, {}, { publish: false }]);
+});
+
+test('a session to look at a stream says so, and which', async () => {
+  const { requests } = await open(() => session('t1'), { publish: false, streamId: 7 });
+  expect(requests[0]?.body).toEqual({ stream: 7, publish: false });
+});
