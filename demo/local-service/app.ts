@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
 import { cmafFiles, screenshots } from './media-api.ts';
+import { mpegtsFiles } from './mpegts-api.ts';
 import { overlayStage } from './overlay-stage.ts';
 import { overlaysApi } from './overlays-api.ts';
 import { playerPages } from './player-page.ts';
@@ -77,6 +78,7 @@ export function createApp(service: ServiceContext): Hono {
   app.route('/', playerPages(service));
   app.route('/', overlayStage());
   app.route('/cmaf', cmafFiles(service));
+  app.route('/mpegts', mpegtsFiles(service));
   app.route('/videoplatform', screenshots(service));
   app.get('/', (c) =>
     c.html(

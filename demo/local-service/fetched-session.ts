@@ -15,6 +15,11 @@ import type {
 } from './ingest-session.ts';
 import { MediaSource } from './media-source.ts';
 
+const ENCODER = [
+  ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1'],
+  ...['-pix_fmt', 'yuv420p', '-force_key_frames', 'expr:gte(t,n_forced)'],
+];
+
 export interface FetchedSessionOptions {
   streamId: number;
   type: SourceType;
@@ -54,13 +59,12 @@ export class FetchedSession implements IngestSession {
     this.point = options.point;
     this.isPull = options.isPull ?? false;
     this.#onEnd = options.onEnd;
-    const encoder = ['libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1'];
     this.#child = spawn(
       options.ffmpeg,
       [
         ...['-hide_banner', '-loglevel', 'warning', '-nostdin', ...options.input],
         ...['-map', '0:v:0', '-map', '0:a:0?'],
-        ...['-c:v', ...(options.encodes ? [...encoder, '-pix_fmt', 'yuv420p'] : ['copy'])],
+        ...(options.encodes ? ENCODER : ['-c:v', 'copy']),
         ...['-c:a', 'aac', '-b:a', '128k', '-ar', '48000', '-ac', '2'],
         ...['-f', 'flv', '-flvflags', 'no_duration_filesize', 'pipe:1'],
       ],
@@ -88,7 +92,11 @@ export class FetchedSession implements IngestSession {
     });
     this.exited = new Promise((resolve) => {
       this.#child.once('error', () => resolve());
-      this.#child.once('close', () => resolve());
+      this.#child.once('close', (_, signal) => {
+        // Static builds of ffmpeg crash where they have to look names up.
+        if (signal && this.#ended === undefined) this.#log += `\nffmpeg ended by ${signal}.`;
+        resolve();
+      });
     });
     void this.exited.then(() => this.close('lost'));
   }
@@ -107,7 +115,9 @@ export class FetchedSession implements IngestSession {
 
   /** Whether it failed because the pictures or the sound came in another format. */
   get needsEncoding(): boolean {
-    return this.#isUnusable || /not compatible with flv|incompatible with output codec/i.test(this.#log);
+    return (
+      this.#isUnusable || /not compatible with flv|incompatible with output codec/i.test(this.#log)
+    );
   }
 
   /** The last thing that ffmpeg said, without any address: those may hold logins. */

@@ -1,6 +1,6 @@
 /**
  * Turns frames into HLS and DASH: one ffmpeg whose dash muxer writes CMAF segments with both kinds
- * of playlist over them. Pictures are copied, so what a viewer sees is what was sent, pixel for
+ * of playlist over them, and whose hls muxer writes the same media as MPEG-TS for old players. Pictures are copied, so what a viewer sees is what was sent, pixel for
  * pixel, and the processor stays free; only overlays make it encode anew. Sound becomes AAC. When
  * the size changes while on air, a new output scales to the first size, as the real service does.
  */
@@ -18,6 +18,49 @@ const SEGMENT_SECONDS = 0.9;
 const EXPECTED_SEGMENT_SECONDS = 1;
 const WINDOW_WITHOUT_DVR_SECONDS = 20;
 const POLL_MS = 100;
+
+/** The playlist of the MPEG-TS segments. */
+export const MPEGTS_PLAYLIST = 'media_ts.m3u8';
+
+/** One output of the tee muxer: its options and its name. */
+function teed(options: Record<string, string | number>, name: string): string {
+  const list = Object.entries(options).map(([key, value]) => `${key}=${value}`);
+  return `[${list.join(':')}]${name}`;
+}
+
+function cmaf(segments: number): string {
+  return teed(
+    {
+      f: 'dash',
+      hls_playlist: 1,
+      use_template: 1,
+      use_timeline: 1,
+      seg_duration: SEGMENT_SECONDS,
+      window_size: segments,
+      extra_window_size: 6,
+      adaptation_sets: 'id=0,streams=v id=1,streams=a',
+      init_seg_name: 'init-$RepresentationID$.m4s',
+      media_seg_name: 'chunk-$RepresentationID$-$Number%05d$.m4s',
+    },
+    'index.mpd',
+  );
+}
+
+function mpegts(segments: number): string {
+  return teed(
+    {
+      f: 'hls',
+      // Without it the others go on.
+      onfail: 'ignore',
+      hls_time: SEGMENT_SECONDS,
+      hls_list_size: segments,
+      hls_delete_threshold: 6,
+      hls_segment_filename: 'ts-%05d.ts',
+      hls_flags: 'delete_segments+program_date_time',
+    },
+    MPEGTS_PLAYLIST,
+  );
+}
 
 export interface HlsOutputOptions {
   ffmpeg: string;
@@ -90,12 +133,8 @@ export class HlsOutput {
           '-af',
           'aresample=async=1000',
         ],
-        ...['-f', 'dash', '-hls_playlist', '1', '-use_template', '1', '-use_timeline', '1'],
-        ...['-seg_duration', String(SEGMENT_SECONDS)],
-        ...['-window_size', String(segments), '-extra_window_size', '6'],
-        ...['-adaptation_sets', 'id=0,streams=v id=1,streams=a'],
-        ...['-init_seg_name', 'init-$RepresentationID$.m4s'],
-        ...['-media_seg_name', 'chunk-$RepresentationID$-$Number%05d$.m4s', 'index.mpd'],
+        // The headers of CMAF files hold what MPEG-TS repeats; the muxers take it from there.
+        ...['-flags', '+global_header', '-f', 'tee', [cmaf(segments), mpegts(segments)].join('|')],
       ],
       options.dir,
       { overlay: options.overlay },

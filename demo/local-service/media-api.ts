@@ -11,22 +11,23 @@ const TYPES: Record<string, string> = {
   m3u8: 'application/vnd.apple.mpegurl',
   mpd: 'application/dash+xml',
   m4s: 'video/iso.segment',
+  ts: 'video/mp2t',
   mp4: 'video/mp4',
   jpg: 'image/jpeg',
   mjs: 'text/javascript',
 };
 
-function typeOf(name: string): string {
+export function typeOf(name: string): string {
   return TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
 }
 
 /** 404 with the code that the real service sends along. */
-function notReady(c: Context, code: 1000 | 2000 | 3000, text: string): Response {
+export function notReady(c: Context, code: 1000 | 2000 | 3000, text: string): Response {
   c.header('X-Err-Code', String(code));
   return c.text(text, 404);
 }
 
-function findStream(service: ServiceContext, path: string): StreamRecord | undefined {
+export function findStream(service: ServiceContext, path: string): StreamRecord | undefined {
   const [, client, id] = /^(\d+)_(\d+)$/.exec(path) ?? [];
   return Number(client) === CLIENT_ID ? service.store.stream(Number(id)) : undefined;
 }
@@ -78,7 +79,7 @@ function masterPlaylist(service: ServiceContext, c: Context, stream: StreamRecor
   );
 }
 
-function notPlayable(service: ServiceContext, c: Context, stream: StreamRecord): Response {
+export function notPlayable(service: ServiceContext, c: Context, stream: StreamRecord): Response {
   if (service.ffmpeg.path === null) return notReady(c, 3000, service.ffmpeg.problem);
   if (service.live(stream).isOnAir) return notReady(c, 3000, 'The stream is not ready yet.');
   return notReady(c, 1000, 'Nobody publishes to this stream.');
@@ -97,7 +98,7 @@ async function dashManifest(
 }
 
 /** Playlists and segments may be read from anywhere, and are never kept. */
-const openToAll: MiddlewareHandler = async (c, next) => {
+export const openToAll: MiddlewareHandler = async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Expose-Headers', 'X-Err-Code, Content-Length, Content-Range');
   if (c.req.method === 'OPTIONS') {

@@ -39,7 +39,7 @@ export function streamJson(service: ServiceContext, stream: StreamRecord): Recor
     iframe_url: `${url}/streams/${path}`,
     dash_url: `${url}/cmaf/${path}/index.mpd`,
     hls_cmaf_url: `${url}/cmaf/${path}/master.m3u8`,
-    hls_mpegts_url: null,
+    hls_mpegts_url: `${url}/mpegts/${path}/master_mpegts.m3u8`,
     screenshot: `${url}/videoplatform/streams/${CLIENT_ID}/${id}/screenshots/last.jpg`,
     transcoded_qualities: outputSize ? ['audioa', `${outputSize.height}pa`] : null,
     transcoding_speed: output?.speed ?? null,
