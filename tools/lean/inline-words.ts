@@ -3,8 +3,9 @@
  * in a table; in the script that key would stand twice, beside a call and a binding for a text that
  * never changes. What is looked up by a key that is only known later stays in the table.
  *
- * A key must be seen to be kept: as a string anywhere, or as a template that holds the dot of the key
- * or is looked up right there.
+ * A key must be seen to be kept: as a string anywhere, or as a template that begins with the first part
+ * of the key or is looked up right there. What fills a template must be seen too, as a value or as a
+ * name.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,24 +65,33 @@ export function inlineWords(root: string): Plugin {
 function inlineTable(table: Source, lookUp: string, sources: readonly Source[]): void {
   const properties = propertiesOf(table.program);
   const texts = new Map(properties.map(({ key, text }) => [key, text]));
-  const keys = new Set<string>();
+  const seen = new Set<string>();
+  const shown = new Set<string>();
   const patterns: RegExp[] = [];
   for (const source of sources) {
     visit(source.program, [], (node, parents) => {
+      if (isTable(node)) return [];
       const inlined = isCall(node, lookUp) ? inline(source, node, parents, texts) : null;
-      if (inlined) source.edits.push(inlined);
+      if (inlined && node.type === 'CallExpression') {
+        source.edits.push(inlined);
+        const [key] = node.arguments;
+        if (key) visit(key, [], (part) => void shown.add(textOf(part) ?? ''));
+      }
       // What became a text is not looked up here, and what is another table's never was.
       if (node.type === 'CallExpression' && (inlined || isOther(node, lookUp))) {
         return node.arguments.slice(1);
       }
-      const text = textOf(node);
-      if (text !== null && !isKey(node, parents)) keys.add(text);
+      seen.add(sayingOf(node));
       if (node.type === 'TemplateLiteral') patterns.push(...patternOf(node, parents, lookUp));
       return undefined;
     });
   }
   for (const { key, start, end } of properties) {
-    if (keys.has(key) || patterns.some((pattern) => pattern.test(key))) continue;
+    // One that nothing shows is kept, in case it was asked for in another way.
+    if (seen.has(key) || !shown.has(key)) continue;
+    if (patterns.some((pattern) => pattern.exec(key)?.every((part, i) => !i || seen.has(part)))) {
+      continue;
+    }
     table.edits.push({ start, end, text: '' });
   }
 }
@@ -165,29 +175,28 @@ function patternOf(
   if (node.expressions.length === 0) return [];
   const parts = node.quasis.map(({ value }) => value.cooked ?? '');
   const isLookedUp = parents.some((parent) => isCall(parent, lookUp));
-  if (!isLookedUp && !parts.some((part) => part.includes('.'))) return [];
+  if (!isLookedUp && !/^[a-z-]+\./.test(parts[0] ?? '')) return [];
   const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return [new RegExp(`^${escaped.join('[^]*')}$`)];
+  return [new RegExp(`^${escaped.join('([^]*)')}$`)];
 }
 
 function propertiesOf(program: Node): { key: string; text: string; start: number; end: number }[] {
   const found: { key: string; text: string; start: number; end: number }[] = [];
   visit(program, [], (node, parents) => {
     if (node.type !== 'Property' || node.key.type !== 'Literal') return undefined;
-    const isTable = parents.some(
-      (parent) =>
-        parent.type === 'VariableDeclarator' &&
-        parent.id.type === 'Identifier' &&
-        parent.id.name === 'WORDS',
-    );
     const [key, text] = [textOf(node.key), textOf(node.value)];
     // With the comma behind it, which every line of the table has.
-    if (isTable && key !== null && text !== null) {
+    if (parents.some(isTable) && key !== null && text !== null) {
       found.push({ key, text, start: node.start, end: node.end + 1 });
     }
     return undefined;
   });
   return found;
+}
+
+function isTable(node: Node): boolean {
+  const { type } = node;
+  return type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.id.name === 'WORDS';
 }
 
 function isCall(node: Node, name: string): node is ESTree.CallExpression {
@@ -200,13 +209,15 @@ function isOther(node: Node, lookUp: string): boolean {
   return Object.values(TABLES).some((other) => other !== lookUp && isCall(node, other));
 }
 
-function isKey(node: Node, parents: readonly Node[]): boolean {
-  const parent = parents.at(-1);
-  return parent?.type === 'Property' && parent.key === node;
-}
-
 function textOf(node: Node): string | null {
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
+}
+
+/** A value that may fill a template: written out, or the name of a property. */
+function sayingOf(node: Node): string {
+  if (node.type === 'Literal') return String(node.value);
+  if (node.type !== 'Property' && node.type !== 'TSPropertySignature') return '';
+  return node.key.type === 'Identifier' ? node.key.name : '';
 }
 
 /** Shows every node with those around it; what is returned takes the place of its children. */
