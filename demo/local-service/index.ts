@@ -26,7 +26,7 @@ import { StreamPull } from './stream-pull.ts';
 import { StreamStore } from './stream-store.ts';
 import { warmUp } from './warm-up.ts';
 
-export type { Fault, Faults } from './faults.ts';
+export type { Fault, FaultMatch, Faults } from './faults.ts';
 export type { LocalServiceOptions, Switches } from './options.ts';
 export type { ServiceEvent, ServiceEvents } from './service-events.ts';
 export type { OverlayState } from './stream-overlays.ts';

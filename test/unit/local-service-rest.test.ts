@@ -273,6 +273,50 @@ describe('faults', () => {
     remove();
     expect((await call(service, 'GET', '/streams')).status).toBe(200);
   });
+
+  test('can meet every call of the API for a while, and nothing else', async () => {
+    service.faults.fail({ lasts: 150 });
+    expect((await call(service, 'GET', '/streams')).status).toBe(503);
+    expect((await call(service, 'POST', '/streams', { name: 'x' })).status).toBe(503);
+    expect((await fetch(service.url)).status).toBe(200);
+    const free = () => call(service, 'GET', '/streams').then(({ status }) => status);
+    await expect.poll(free, { timeout: 1000 }).toBe(200);
+  });
+
+  test('can meet one operation', async () => {
+    service.faults.limit(7, { method: 'POST', path: /streams$/ });
+    const limited = await call(service, 'POST', '/streams', { name: 'x' });
+    expect(limited.status).toBe(429);
+    expect(limited.headers.get('Retry-After')).toBe('7');
+    expect(limited.headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
+    expect((await call(service, 'GET', '/streams')).status).toBe(200);
+  });
+
+  test('can delay what is right', async () => {
+    service.faults.slow(200, { times: 1 });
+    const started = performance.now();
+    expect((await call(service, 'GET', '/streams')).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(190);
+  });
+
+  test.each([
+    { drop: 'request', remains: 'Before' },
+    { drop: 'answer', remains: 'After' },
+  ] as const)('can break the connection and lose the $drop', async ({ drop, remains }) => {
+    const { id } = await createStream(service, { name: 'Before' });
+    service.faults.drop(drop, { method: 'PATCH', times: 1 });
+    const change = call(service, 'PATCH', `/streams/${id}`, { stream: { name: 'After' } });
+    await expect(change).rejects.toThrow('fetch failed');
+    expect((await call(service, 'GET', `/streams/${id}`)).body).toMatchObject({ name: remains });
+  });
+
+  test('can garble an answer', async () => {
+    service.faults.garble({ times: 1 });
+    const { status, text, body } = await call(service, 'POST', '/streams', { name: 'x' });
+    expect(status).toBe(200);
+    expect(text).toMatch(/^\{"id"/);
+    expect(body).toBeUndefined();
+  });
 });
 
 test('listens on loopback under the name localhost and both addresses', async () => {
