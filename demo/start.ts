@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
-import { createBroker } from '../src/broker/index.ts';
+import { BROKER_PERMISSIONS, createBroker } from '../src/broker/index.ts';
 import { overlayFiles } from '../tools/overlays.ts';
 import { type LocalService, startService } from './local-service/index.ts';
 
@@ -99,13 +99,17 @@ function broker(service: LocalService): Plugin {
       const handle = createBroker({
         apiKey: KEY,
         apiBase: service.url,
-        authorize: () => ({
+        // One user, who may do everything with every stream: all of them are on this computer.
+        authorize: (_request, { streamId }) => ({
           user: 'demo',
-          stream: { create: { name: 'Demo stream' } },
-          permissions: ['publish', 'status', 'recording', 'dvr', 'overlays'],
+          stream: streamId === null ? { create: { name: 'Demo stream' } } : { id: streamId },
+          permissions: BROKER_PERMISSIONS,
         }),
-        // Page and service are on this computer, and so are the ready-made overlays.
+        canSee: () => true,
+        onCreate: () => {},
+        // Page and service are on this computer, and so are the ready-made overlays and the cameras.
         allowPrivateOverlays: true,
+        allowPrivatePull: true,
       });
       const listener = getRequestListener(handle, { overrideGlobalObjects: false });
       middlewares.use((request, response, next) => {

@@ -1,5 +1,5 @@
 /** The broker for a site's own server: `createBroker(options)` gives `(Request) => Promise<Response>`. */
-export type { BrokerPermission } from '../streams/broker-session.ts';
+export { BROKER_PERMISSIONS, type BrokerPermission } from '../streams/broker-session.ts';
 export type { CredentialSource } from '../streams/credentials.ts';
 export { type Broker, type BrokerOptions, createBroker } from './create-broker.ts';
 export type { Authorize, Decision, Grant, Wish } from './grant.ts';
