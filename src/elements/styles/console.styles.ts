@@ -8,6 +8,7 @@ export const consoleStyles = css`
 
   .base {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(2 * var(--_space));
   }
 
@@ -31,6 +32,8 @@ export const consoleStyles = css`
   }
 
   summary span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
     color: var(--_quiet-ink);
     font-weight: 400;
     font-variant-numeric: tabular-nums;
@@ -47,7 +50,11 @@ export const consoleStyles = css`
   }
 
   summary span {
+    min-inline-size: 0;
     margin-inline-start: auto;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   [open] > summary::after {
@@ -161,22 +168,16 @@ export const consoleStyles = css`
 
   .graph {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: 1fr auto auto;
+    align-items: baseline;
     gap: 0 calc(2 * var(--_space));
     font-variant-numeric: tabular-nums;
   }
 
-  .graph > * {
-    grid-column: 1 / -1;
-  }
-
-  .graph :is(.label, b) {
-    grid-column: auto;
-  }
-
   .graph svg {
+    grid-column: 1 / -1;
     inline-size: 100%;
-    block-size: 32px;
+    block-size: 28px;
     border-block-end: 1px solid var(--_line);
     fill: none;
     stroke: var(--_accent);

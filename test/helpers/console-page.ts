@@ -1,0 +1,46 @@
+/** What a user does in the console of a whole page, beside what `BroadcasterPage` does. */
+import type { ElementHandle } from 'puppeteer-core';
+import type { SectionName } from '../../src/elements/console/console-view.ts';
+import type { BroadcasterPage } from './broadcaster-page.ts';
+
+/** Opens a section; the drawer is open. */
+export async function openSection({ page }: BroadcasterPage, name: SectionName): Promise<void> {
+  const summary = await page.waitForSelector(
+    `stream-broadcaster >>> details[part~="${name}"]:not([open]) > summary`,
+    { timeout: 5000 },
+  );
+  await summary?.click();
+}
+
+/** What is written in a section, in one line. */
+export async function sectionText({ page }: BroadcasterPage, name: SectionName): Promise<string> {
+  const section = await page.$(`stream-broadcaster >>> details[part~="${name}"]`);
+  return (await section?.evaluate((node) => node.textContent?.replace(/\s+/g, ' ').trim())) ?? '';
+}
+
+export interface Playback {
+  height: number;
+  frames: number;
+  muted: boolean;
+  time: number;
+}
+
+/** How the look at the output plays; null while there is none. */
+export async function outputPlayback({ page }: BroadcasterPage): Promise<Playback | null> {
+  const video = (await page.$(
+    'stream-broadcaster >>> video.look',
+  )) as ElementHandle<HTMLVideoElement> | null;
+  if (!video) return null;
+  return video.evaluate((node) => ({
+    height: node.videoHeight,
+    frames: node.getVideoPlaybackQuality().totalVideoFrames,
+    muted: node.muted,
+    time: node.currentTime,
+  }));
+}
+
+/** Seconds that the look says it is behind; null while it does not say. */
+export async function saidDelay(page: BroadcasterPage): Promise<number | null> {
+  const [, seconds] = /About ([\d.]+) s behind/.exec(await sectionText(page, 'share')) ?? [];
+  return seconds === undefined ? null : Number(seconds);
+}
