@@ -65,17 +65,17 @@ export class AirSection implements ConsoleSection {
     });
   }
 
-  render({ snapshot: { stats, stream, frameSize }, now }: ConsoleView): TemplateResult {
-    const live = stream !== null && (stream.live || stream.backupLive);
-    if (live) this.#monitor.refresh(stream.screenshot, now);
+  render({ snapshot, now }: ConsoleView): TemplateResult {
+    const { stats, stream, server, frameSize } = snapshot;
+    // What the service said long ago says nothing of now.
+    const live = stream !== null && server !== 'stale' && (stream.live || stream.backupLive);
+    const heard = live ? stream : null;
+    if (heard) this.#monitor.refresh(heard.screenshot, now);
     return html`${live ? this.#monitor.render(now) : nothing}
     ${facts([
-      [words('stream.qualities'), stream?.transcodedQualities.join(', ') || null],
-      [consoleWords('air.speed'), live ? speedOf(stream) : null],
-      [
-        words('figure.received'),
-        picture(stream?.videoWidth, stream?.videoHeight, stream?.frameRate),
-      ],
+      [words('stream.qualities'), heard?.transcodedQualities.join(', ') || null],
+      [consoleWords('air.speed'), heard && speedOf(heard)],
+      [words('figure.received'), picture(heard?.videoWidth, heard?.videoHeight, heard?.frameRate)],
       [
         consoleWords('air.picture'),
         stats &&
@@ -91,7 +91,8 @@ export class AirSection implements ConsoleSection {
           (stream.dvrEnabled ? formatDuration(stream.dvrDuration * 1000) : consoleWords('off')),
       ],
     ])}
-    ${warnings(stats, live ? stream : null)}
+    ${warnings(stats, heard)}
+    ${stats || live ? html`<h3>${consoleWords('air.history')}</h3>` : html`<p class="hint">${words('health.none')}</p>`}
     ${GRAPHS.map(([name, format, least]) => {
       const series = this.#history.series(name, now);
       return graph(
@@ -101,8 +102,7 @@ export class AirSection implements ConsoleSection {
         least,
         name === 'limit' ? limitation(stats, series) : {},
       );
-    })}
-    ${stats || live ? nothing : html`<p class="hint">${words('health.none')}</p>`}`;
+    })}`;
   }
 }
 

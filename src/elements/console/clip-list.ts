@@ -130,8 +130,10 @@ export class ClipList {
 }
 
 function item({ start, duration, expiration, hlsUrl, mp4Url }: Clip, now: number): TemplateResult {
-  const length = duration === null ? '' : formatDuration(duration * 1000);
-  const name = `${start === null ? '' : clockTime(start)} ${length}`.trim();
+  const name = [
+    start === null ? '' : clockTime(start),
+    duration === null ? '' : formatDuration(duration * 1000),
+  ].join(' · ');
   const wait = start === null || duration === null ? 0 : start + duration - Math.floor(now / 1000);
   return html`<li>
     <b>${name}</b>

@@ -136,7 +136,7 @@ export class DvrSection implements ConsoleSection {
     const confirmed = await this.#host.confirm({
       title: consoleWords('dvr.ask'),
       text: consoleWords('dvr.lost'),
-      verb: consoleWords('dvr.clear'),
+      verb: consoleWords('dvr.verb'),
     });
     if (!confirmed) return;
     await this.#operations.run('clear', async () => {

@@ -23,15 +23,16 @@ export function graph(
   const range = said.range ?? consoleWords('air.range', { least: format(low), most: format(high) });
   const path = seriesPath(series, HEIGHT, Math.max(least, high * 1.1));
   return html`<div class="graph">
-    <span class="label">${name}</span><b>${current}</b>
+    <span class="label">${name}</span>
+    <span class="hint" aria-hidden="true">${range}</span>
+    <b>${current}</b>
     <svg
       viewBox="0 -1 ${series.length - 1} ${HEIGHT + 2}"
       preserveAspectRatio="none"
       role="img"
-      aria-label="${name}: ${current}. ${range}"
+      aria-label="${name}: ${current}. ${consoleWords('air.history')}: ${range}"
     >
       <path d=${path}></path>
     </svg>
-    <span class="hint" aria-hidden="true">${range}</span>
   </div>`;
 }

@@ -70,15 +70,13 @@ export class StatusLine implements ReactiveController {
         )}
       </ol>
       ${notes.length > 0 ? html`<p class="hint">${notes.join(' · ')}</p>` : nothing}
-      ${
-        problem
-          ? html`<p class="alert" role="alert"><b>${problem.message}</b> ${problem.hint}</p>`
-          : nothing
-      }
+      ${problem ? html`<p class="alert" role="alert">${problem.hint}</p>` : nothing}
     </div>`;
   }
 
   #text(snapshot: ConsoleView['snapshot']): string {
+    const { serverProblem } = snapshot;
+    if (serverProblem) return ERROR_MESSAGES[serverProblem].message;
     const text = consoleWords(`air.say.${verdict(this.#now, snapshot)}`);
     return this.#now.foreign ? `${consoleWords('air.foreign')} ${text}` : text;
   }

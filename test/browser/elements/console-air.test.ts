@@ -165,7 +165,8 @@ describe('the status line', () => {
     const console = await mount();
     await console.hears({ server: 'stale', serverProblem: 'stream-not-found' });
     expect(rungs()).to.deep.equal(['yes', 'no', 'no', 'no']);
-    expect(console.alerts.join(' ')).to.contain(ERROR_MESSAGES['stream-not-found'].message);
+    expect(sentence()).to.equal(ERROR_MESSAGES['stream-not-found'].message);
+    expect(console.alerts).to.deep.equal([ERROR_MESSAGES['stream-not-found'].hint]);
   });
 
   it('says each rung in words, too', async () => {
@@ -208,13 +209,13 @@ describe('the section “On air”', () => {
     const graphs = [...console.root.querySelectorAll('svg[role="img"]')].map(
       (graph) => graph.getAttribute('aria-label') ?? '',
     );
-    expect(graphs[0]).to.match(/^Bitrate: 2.5 Mb\/s. 1.1 Mb\/s to 2.5 Mb\/s in 3 minutes$/);
+    expect(graphs[0]).to.match(/^Bitrate: 2.5 Mb\/s. The last 3 minutes: 1.1 Mb\/s to 2.5 Mb\/s$/);
     expect(graphs.map((label) => label.split(':')[0])).to.deep.equal([
       'Bitrate',
       'Round trip',
       'Packets lost',
       'Frame rate',
-      'Encoder held back',
+      'Held back',
       'Transcoding speed',
     ]);
   });
@@ -226,7 +227,7 @@ describe('the section “On air”', () => {
     await console.hears({ stats: { ...STATS, at: Date.now(), limitation: 'cpu' } });
     await console.open('air');
     const label = console.root.querySelectorAll('svg[role="img"]')[4]?.getAttribute('aria-label');
-    expect(label).to.contain('by this device');
+    expect(label).to.contain('by the device');
   });
 
   it('shows the picture of the service, fetched without telling where from', async () => {
