@@ -204,63 +204,63 @@ export class StreamBroadcaster extends LitElement {
   /** Opens the devices and fetches the stream. Resolves when the preview shows. Rejects with a `BroadcastError`. */
   prepare(): Promise<void> {
     this.#view.attempt = 'check';
-    return this.#control.prepare();
+    return this.#drawn(this.#control.prepare());
   }
 
   /** Goes on the air, after `prepare()` if need be. Resolves when live. Rejects with a `BroadcastError`. */
   goLive(): Promise<void> {
     this.#view.attempt = 'start';
-    return this.#control.goLive();
+    return this.#drawn(this.#control.goLive());
   }
 
   /** Ends the broadcast; while not on the air, switches the devices off. Resolves when it is done. */
   stop(): Promise<void> {
-    return this.#control.stop();
+    return this.#drawn(this.#control.stop());
   }
 
   /** Starts recording on the service. Rejects with a `BroadcastError`. */
   startRecording(): Promise<void> {
-    return this.#control.startRecording();
+    return this.#drawn(this.#control.startRecording());
   }
 
   /** Ends recording. Resolves with the recording, or null where the service has not said which it is. */
   stopRecording(): Promise<Video | null> {
-    return this.#control.stopRecording();
+    return this.#drawn(this.#control.stopRecording());
   }
 
   /** Empties what viewers can rewind to. Cannot be undone. Rejects with a `BroadcastError`. */
   clearDvr(): Promise<void> {
-    return this.#control.clearDvr();
+    return this.#drawn(this.#control.clearDvr());
   }
 
   /** Sends a screen, window or tab in place of the camera. Rejects with a `BroadcastError`. */
   shareScreen(): Promise<void> {
-    return this.#control.shareScreen();
+    return this.#drawn(this.#control.shareScreen());
   }
 
   /** Sends the camera again. */
   stopSharingScreen(): Promise<void> {
-    return this.#control.stopSharingScreen();
+    return this.#drawn(this.#control.stopSharingScreen());
   }
 
   /** Changes to the camera with this device id. Rejects with a `BroadcastError`. */
   setCamera(id: string): Promise<void> {
-    return this.#control.setCamera(id);
+    return this.#drawn(this.#control.setCamera(id));
   }
 
   /** Changes to the microphone with this device id. Rejects with a `BroadcastError`. */
   setMicrophone(id: string): Promise<void> {
-    return this.#control.setMicrophone(id);
+    return this.#drawn(this.#control.setMicrophone(id));
   }
 
   /** Sends a black picture (true) or the camera (false). */
-  muteCamera(muted: boolean): void {
-    this.#control.muteCamera(muted);
+  muteCamera(muted: boolean): Promise<void> {
+    return this.#drawn(this.#control.muteCamera(muted));
   }
 
   /** Sends silence (true) or the microphone (false). */
-  muteMicrophone(muted: boolean): void {
-    this.#control.muteMicrophone(muted);
+  muteMicrophone(muted: boolean): Promise<void> {
+    return this.#drawn(this.#control.muteMicrophone(muted));
   }
 
   /** @internal The seam at which a test puts its own controller. */
@@ -291,6 +291,21 @@ export class StreamBroadcaster extends LitElement {
         <p class="visually-hidden" role="status">${this.#announcer.text}</p>
       </div>
     </div>`;
+  }
+
+  /**
+   * When a method settles, what it led to is drawn and told: `data-*`, the controls, the events. It
+   * is announced a microtask late, hence the request. An element that was never in a page draws nothing.
+   */
+  async #drawn<T>(work: T | Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      if (this.shadowRoot) {
+        this.requestUpdate();
+        await this.updateComplete;
+      }
+    }
   }
 
   #listenTo(control: BroadcastControl): void {

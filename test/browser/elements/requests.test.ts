@@ -193,3 +193,31 @@ describe('events', () => {
     expect(details().at(-1)).to.deep.equal(error.toJSON());
   });
 });
+
+describe('methods', () => {
+  const AFTER = snapshotOf({ ...openSources(), status: 'ready' });
+
+  beforeEach(async () => {
+    mounted.control.show(everyState().live);
+    await mounted.element.updateComplete;
+  });
+
+  it('resolve once what they led to is drawn and told', async () => {
+    const { element, control } = mounted;
+    control.stop = async () => queueMicrotask(() => control.show(AFTER));
+    await element.stop();
+    expect(element.dataset.status).to.equal('ready');
+    expect(heard.at(-1)?.type).to.equal('stream-status-change');
+  });
+
+  it('reject no sooner either', async () => {
+    const { element, control } = mounted;
+    const refusal = new BroadcastError('unexpected');
+    control.startRecording = () => {
+      queueMicrotask(() => control.show(AFTER));
+      return Promise.reject(refusal);
+    };
+    expect(await element.startRecording().catch((error: unknown) => error)).to.equal(refusal);
+    expect(element.dataset.status).to.equal('ready');
+  });
+});

@@ -24,6 +24,20 @@ for (const begin of ['prepare', 'goLive'] as const) {
     expect(error).to.be.instanceOf(BroadcastError).with.property('code', 'aborted');
     await stopped;
     expect(element.status).to.equal('idle');
+    expect(element.dataset.status).to.equal('idle');
     expect(element.error).to.equal(null);
   });
+
+  it(`${begin}() fails once the page shows and hears why`, async () => {
+    element.pushUrlWhip = 'no address';
+    let heard = '';
+    element.addEventListener('stream-error', ({ detail }) => {
+      heard = detail.code;
+    });
+    const error = await element[begin]().catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(BroadcastError).with.property('code', heard);
+    expect(element.dataset.status).to.equal('error');
+  });
 }
+
+it('stop() ends also where nothing was ever drawn', () => new StreamBroadcaster().stop());
