@@ -16,13 +16,20 @@ export function eventsOfChange(
     const reason = cause ?? error?.code ?? null;
     events.push(new StreamStatusChangeEvent({ status, previous: previous.status, reason }));
   }
-  if (stream !== previous.stream) events.push(new StreamChangeEvent({ stream: copy(stream) }));
+  if (differs(stream, previous.stream)) {
+    events.push(new StreamChangeEvent({ stream: copy(stream) }));
+  }
   if (recording !== (previous.stream?.recording ?? false) || video !== previous.video) {
     events.push(new StreamRecordingChangeEvent({ recording, video: copy(video) }));
   }
   if (stats && stats !== previous.stats) events.push(new StreamStatsEvent(copy(stats)));
   if (error && error !== previous.error) events.push(new StreamErrorEvent(error.toJSON()));
   return events;
+}
+
+/** Every answer of the service is another object, which mostly says what the last one said. */
+function differs(one: unknown, other: unknown): boolean {
+  return one !== other && JSON.stringify(one) !== JSON.stringify(other);
 }
 
 /** A listener may keep and change what it is given; the snapshot stays ours. */

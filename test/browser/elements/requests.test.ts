@@ -194,12 +194,21 @@ describe('events', () => {
   });
 });
 
+it('stream-change is told when the stream says something new, not at every answer', async () => {
+  await show(everyState().live);
+  heard = [];
+  await show({ ...everyState().live, stream: structuredClone(LIVE_STREAM) });
+  expect(types()).to.deep.equal([]);
+  await show({ ...everyState().live, stream: { ...LIVE_STREAM, name: 'Evening show' } });
+  expect(types()).to.deep.equal(['stream-change']);
+});
+
 describe('methods', () => {
   const AFTER = snapshotOf({ ...openSources(), status: 'ready' });
 
   beforeEach(async () => {
-    mounted.control.show(everyState().live);
-    await mounted.element.updateComplete;
+    await show(everyState().live);
+    heard = [];
   });
 
   it('resolve once what they led to is drawn and told', async () => {
@@ -207,7 +216,7 @@ describe('methods', () => {
     control.stop = async () => queueMicrotask(() => control.show(AFTER));
     await element.stop();
     expect(element.dataset.status).to.equal('ready');
-    expect(heard.at(-1)?.type).to.equal('stream-status-change');
+    expect(types()).to.include('stream-status-change');
   });
 
   it('reject no sooner either', async () => {

@@ -29,7 +29,7 @@ for (const begin of ['prepare', 'goLive'] as const) {
   });
 
   it(`${begin}() fails once the page shows and hears why`, async () => {
-    element.pushUrlWhip = 'no address';
+    element.pushUrlWhip = null;
     let heard = '';
     element.addEventListener('stream-error', ({ detail }) => {
       heard = detail.code;
