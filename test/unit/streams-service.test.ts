@@ -4,9 +4,9 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalService, startService } from '../../demo/local-service/index.ts';
 import { DEFAULT_SWITCHES } from '../../demo/local-service/options.ts';
-import { createBroker } from '../../src/broker/index.ts';
+import { type BrokerPermission, createBroker } from '../../src/broker/index.ts';
 import type { Stream } from '../../src/core/stream.ts';
-import { openBrokerSession, StreamsClient } from '../../src/streams/index.ts';
+import { openBrokerSession, StreamsClient, settingErrors } from '../../src/streams/index.ts';
 
 let service: LocalService;
 let client: StreamsClient;
@@ -167,6 +167,7 @@ describe('the broker', () => {
   let server: Server;
   let origin = '';
   let user = 'ada';
+  let permissions: BrokerPermission[] | undefined;
 
   beforeAll(async () => {
     const broker = createBroker({
@@ -175,7 +176,7 @@ describe('the broker', () => {
       authorize: () => ({
         user,
         stream: { create: { name: 'Through the broker' } },
-        permissions: ['publish', 'status', 'recording', 'dvr'],
+        permissions: permissions ?? ['publish', 'status', 'recording', 'dvr'],
       }),
     });
     server = createServer(getRequestListener(broker, { overrideGlobalObjects: false }));
@@ -219,8 +220,14 @@ describe('the broker', () => {
       status: 422,
       serverMessage: expect.stringContaining('must be live'),
     });
-    await expect(session.client.delete(stream.id)).rejects.toMatchObject({ status: 405 });
-    await expect(session.client.list()).rejects.toMatchObject({ status: 404 });
+    for (const refused of [
+      session.client.delete(stream.id),
+      session.client.list(),
+      session.client.update(stream.id, { name: 'Mine' }),
+      session.client.resetPushToken(stream.id),
+    ]) {
+      await expect(refused).rejects.toMatchObject({ status: 403 });
+    }
   });
 
   test('gives the same stream again, and the fresh address after a reset', async () => {
@@ -231,7 +238,24 @@ describe('the broker', () => {
     const renewed = await session.renew();
     expect(renewed.ingest.pushUrlWhip).toBe(stream?.ingest.pushUrlWhip);
     await client.update(id, { active: false });
-    expect((await session.renew()).active).toBe(true);
+    expect((await session.renew()).active).toBe(false);
+    expect((await session.renew({ publish: true })).active).toBe(true);
+  });
+
+  test('lets a page change settings, and tells at which field it may not', async () => {
+    const { client: through, stream } = await open();
+    permissions = ['status', 'settings'];
+    const session = await open();
+    permissions = undefined;
+    expect((await session.client.update(stream.id, { dvrDuration: 60 })).dvrDuration).toBe(60);
+    const refused = session.client.update(stream.id, { dvrDuration: 5, uri: 'http://10.0.0.1/' });
+    expect(settingErrors(await refused.catch((error: unknown) => error))).toEqual({
+      dvrDuration: 'is out of range.',
+      uri: 'must be on a public host.',
+    });
+    await expect(through.update(stream.id, { name: 'Mine' })).rejects.toMatchObject({
+      status: 403,
+    });
   });
 
   test('makes a new stream when the old one was deleted', async () => {
