@@ -8,7 +8,11 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { listenOnLoopback } from '../../demo/local-service/loopback-server.ts';
 
-const JAVASCRIPT = { 'content-type': 'text/javascript; charset=utf-8' };
+/** As content delivery networks serve scripts: to every site. */
+const JAVASCRIPT = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'access-control-allow-origin': '*',
+};
 
 export interface DropInSite {
   readonly origin: string;
