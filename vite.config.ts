@@ -21,8 +21,6 @@ const LEAN = [
   { find: 'lit/directives/live.js', replacement: file('tools/lean/live.ts') },
   { find: 'lit/directives/repeat.js', replacement: file('tools/lean/repeat.ts') },
   { find: '@lit/reactive-element', replacement: file('tools/lean/reactive-element.ts') },
-  { find: 'events', replacement: file('tools/lean/events.ts') },
-  { find: 'sdp-transform', replacement: file('tools/lean/sdp-transform.ts') },
 ];
 
 const dropInPlugins = () => [
