@@ -1,6 +1,7 @@
 /**
- * Dragging one of fifty overlays on a slow device: with the main thread slowed four times, every
- * frame of the screen still shows the overlay where the pointer is.
+ * Dragging one of fifty overlays over a camera's picture on a slow device, with the main thread slowed
+ * four times: how far apart frames of the screen are, and how much of each is work. The late ones (p95)
+ * are told and not judged, since whatever else the machine does makes them late.
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
@@ -38,6 +39,11 @@ beforeAll(async () => {
     `http://127.0.0.1:${port}/test/browser/gallery/editor.html?plain&count=${OVERLAYS}`,
   );
   await page.waitForSelector('html[data-ready]');
+  await page.evaluate(async () => {
+    const editor = document.querySelector('stream-overlay-editor');
+    const preview = await navigator.mediaDevices.getUserMedia({ video: true });
+    if (editor) editor.preview = preview;
+  });
   devtools = await page.createCDPSession();
   // Time on the processor: what else this machine does must not count.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -54,8 +60,9 @@ async function busySeconds(): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** The value below which this part of them lies. */
+function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
 test('60 frames a second, and one request', async () => {
@@ -97,9 +104,9 @@ test('60 frames a second, and one request', async () => {
 
   const perFrame = (busy * 1000) / intervals.length;
   console.log(
-    `${intervals.length} frames, one each ${median(intervals).toFixed(1)} ms; busy for ${perFrame.toFixed(1)} ms of each`,
+    `${intervals.length} frames, one each ${quantile(intervals, 0.5).toFixed(1)} ms (p95 ${quantile(intervals, 0.95).toFixed(1)} ms); busy for ${perFrame.toFixed(1)} ms of each`,
   );
-  expect(median(intervals)).toBeLessThan(FRAME * 1.1);
+  expect(quantile(intervals, 0.5)).toBeLessThan(FRAME * 1.1);
   expect(perFrame).toBeLessThan(FRAME);
   expect(saves).toEqual(['update 1']);
 });
