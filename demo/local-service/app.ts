@@ -1,6 +1,7 @@
 /** Puts the routes together: who may call what, from where. */
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
+import { clipFiles, clipsApi } from './clips-api.ts';
 import { cmafFiles, screenshots } from './media-api.ts';
 import { mpegtsFiles } from './mpegts-api.ts';
 import { overlayStage } from './overlay-stage.ts';
@@ -72,13 +73,15 @@ export function createApp(service: ServiceContext): Hono {
   app.use('/streaming/*', apiCors(service), authorize(service));
   app.route('/streaming/streams', streamsApi(service));
   app.route('/streaming/streams', overlaysApi(service));
-  app.route('/streaming/quality_sets', qualitySetsApi());
+  app.route('/streaming/streams', clipsApi(service));
+  app.route('/streaming/quality_sets', qualitySetsApi(service.qualitySets));
   app.route('/streaming/videos', videosApi(service));
   app.route('/videos', videoFiles(service));
   app.route('/', playerPages(service));
   app.route('/', overlayStage());
   app.route('/cmaf', cmafFiles(service));
   app.route('/mpegts', mpegtsFiles(service));
+  app.route('/rec', clipFiles(service));
   app.route('/videoplatform', screenshots(service));
   app.get('/', (c) =>
     c.html(

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { Clips } from './clips.ts';
 import { Faults } from './faults.ts';
 import { findFfmpeg } from './ffmpeg-binary.ts';
 import type { IngestPoint, IngestSession, SourceType } from './ingest-session.ts';
@@ -17,6 +18,7 @@ import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import type { FrameSize } from './media-source.ts';
 import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './options.ts';
 import { OverlayRenderer } from './overlay-renderer.ts';
+import { QualitySets } from './quality-sets.ts';
 import { keepVideo } from './recorded-videos.ts';
 import { listenForRtmp } from './rtmp-server.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -136,6 +138,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     dataDir,
   });
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const qualitySets = new QualitySets();
   const live = new Map<number, LiveStream>();
   const pulls = new Map<number, StreamPull>();
   const allSessions: IngestSession[] = [];
@@ -149,6 +152,9 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     events,
     faults,
     ffmpeg,
+    qualitySets,
+    clips: new Clips(join(dataDir, 'clips'), ffmpeg.path),
+    videoPath: (name) => join(dataDir, 'recordings', name),
     mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
     url: () => `http://localhost:${port}`,
     rtmpUrl: () => `rtmp://localhost:${rtmpPort}/in`,
@@ -163,6 +169,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
           events,
           ffmpeg: ffmpeg.path,
           renderer,
+          qualitySets,
           service: context.url,
           dir: join(dataDir, `stream-${stream.id}`),
           recordingPrefix: join(dataDir, 'recordings', String(stream.id)),
@@ -216,6 +223,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     await Promise.all([servers.http.close(), servers.rtmp.close()]);
     await Promise.all([...pulls.values()].map((one) => one.stop('service-closed')));
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
+    await context.clips.close();
     await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   };

@@ -12,6 +12,7 @@ import { IngestSlot } from './ingest-slot.ts';
 import type { FrameSize, MediaFrame } from './media-source.ts';
 import type { Switches } from './options.ts';
 import type { OverlayRenderer } from './overlay-renderer.ts';
+import type { QualitySets } from './quality-sets.ts';
 import { Recording, type RecordingResult } from './recording.ts';
 import { Screenshots } from './screenshot.ts';
 import type { ServiceEvents, StreamEvent } from './service-events.ts';
@@ -29,6 +30,7 @@ export interface LiveStreamContext {
   /** Path of ffmpeg; `null` when there is none. */
   ffmpeg: string | null;
   renderer: OverlayRenderer;
+  qualitySets: QualitySets;
   /** Address of the service. */
   service: () => string;
   /** Folder for everything that goes away with this stream. */
@@ -243,25 +245,27 @@ export class LiveStream {
   }
 
   #keepOutput({ sets, sound }: Extract<MediaFrame, { kind: 'video' }>): void {
-    const { ffmpeg, dir } = this.#context;
+    const { ffmpeg, dir, qualitySets } = this.#context;
     if (ffmpeg === null || this.#abort.signal.aborted) return;
     if (this.#outputFailures >= MAX_OUTPUT_FAILURES) return;
-    const first = this.#outputSize;
     if (this.#output?.takes(sets, sound)) return;
     const isContinued = this.#output !== undefined;
     if (this.#output) this.#retire(this.#output);
-    if (!isContinued) this.#outputSize = { width: sets.width, height: sets.height };
+    const size = { width: sets.width, height: sets.height };
     this.#epoch += 1;
     const epoch = this.#epoch;
-    const { dvr_enabled, dvr_duration } = this.#stream.settings;
+    const { dvr_enabled, dvr_duration, quality_set_id } = this.#stream.settings;
+    const first = isContinued ? this.#outputSize : undefined;
+    const target = first ?? qualitySets.sizeOf(quality_set_id, size);
+    this.#outputSize = target;
     this.#output = new HlsOutput({
       ffmpeg,
       dir: join(dir, `e${epoch}`),
       epoch,
       dvrSeconds: dvr_enabled ? dvr_duration : null,
-      size: { width: sets.width, height: sets.height },
+      size,
       sound,
-      scaleTo: isContinued ? first : undefined,
+      scaleTo: target.height === size.height && target.width === size.width ? undefined : target,
       overlay: this.#overlay,
       onReady: () => {
         this.#outputFailures = 0;

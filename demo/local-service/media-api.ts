@@ -74,6 +74,12 @@ function masterPlaylist(service: ServiceContext, c: Context, stream: StreamRecor
       `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio",DEFAULT=YES,AUTOSELECT=YES,URI="${folder}/media_1.m3u8"`,
       `#EXT-X-STREAM-INF:BANDWIDTH=${output.bandwidth},RESOLUTION=${width}x${height}${rate},CODECS="${output.master.codecs}",AUDIO="audio"`,
       `${folder}/media_0.m3u8`,
+      ...(service.qualitySets.hasSoundOnly(stream.settings.quality_set_id)
+        ? [
+            '#EXT-X-STREAM-INF:BANDWIDTH=140000,CODECS="mp4a.40.2",AUDIO="audio"',
+            `${folder}/media_1.m3u8`,
+          ]
+        : []),
       '',
     ].join('\n'),
   );

@@ -18,6 +18,7 @@ export function keepVideo(
   const now = result.endedAt.toISOString();
   const video = store.addVideo({
     name: videoName(stream.settings.name, result.endedAt),
+    description: '',
     streamId: stream.id,
     recordType: stream.settings.record_type,
     recordingStartedAt: result.startedAt,

@@ -1,7 +1,7 @@
 /** Records frames to an MP4, as they are or with the overlays, and measures what it wrote. */
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import type { MediaFrame } from './media-source.ts';
 import type { OverlaySource } from './overlay-feed.ts';
@@ -69,6 +69,42 @@ export class Recorder {
     this.#process.kill();
     await this.#process.exited;
   }
+}
+
+/**
+ * Joins the segments of a playlist to an MP4, as they are.
+ *
+ * @param dir folder of both
+ * @throws Error when there is no playable file, with what ffmpeg said
+ */
+export async function joinSegments(
+  ffmpeg: string,
+  dir: string,
+  playlist: string,
+  file: string,
+): Promise<RecordingFacts> {
+  const path = join(dir, file);
+  const log = await new Promise<string>((resolve) => {
+    const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-i', playlist];
+    const child = spawn(ffmpeg, [...args, '-c', 'copy', '-movflags', '+faststart', path], {
+      cwd: dir,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      windowsHide: true,
+      timeout: 30_000,
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-1000);
+    });
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', () => resolve(said));
+  });
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size === 0) throw new Error(`The segments could not be joined. ${log.trim()}`);
+  return { size, ...(await measure(ffmpeg, path)) };
 }
 
 /** Reads duration and size of the picture from what ffmpeg says about a file. */

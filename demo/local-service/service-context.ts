@@ -1,10 +1,12 @@
 /** What the routes share. */
 
+import type { Clips } from './clips.ts';
 import type { Faults } from './faults.ts';
 import type { FfmpegBinary } from './ffmpeg-binary.ts';
 import type { IngestSession } from './ingest-session.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Switches } from './options.ts';
+import type { QualitySets } from './quality-sets.ts';
 import type { ServiceEvents } from './service-events.ts';
 import type { StreamRecord, StreamStore } from './stream-store.ts';
 import type { WhipSession } from './whip-session.ts';
@@ -17,6 +19,10 @@ export interface ServiceContext {
   faults: Faults;
   ffmpeg: FfmpegBinary;
   mediaAddresses: readonly string[];
+  qualitySets: QualitySets;
+  clips: Clips;
+  /** Where the file of a video is kept. */
+  videoPath(name: string): string;
   /** Address of the service, without a slash at the end. */
   url(): string;
   /** Where RTMP pushes go, without the name of the stream: `rtmp://localhost:PORT/in`. */

@@ -61,7 +61,7 @@ export function videoJson(
   return {
     id: video.id,
     name: video.name,
-    description: '',
+    description: video.description,
     client_id: CLIENT_ID,
     slug: video.slug,
     status: video.status,

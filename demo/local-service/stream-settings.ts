@@ -1,5 +1,6 @@
 /** Reads and checks what a client wants to set on a stream. */
 import { problemOfUri } from './pull-addresses.ts';
+import type { QualitySets } from './quality-sets.ts';
 import type { StreamSettings } from './stream-store.ts';
 
 /** `{"name": ["can't be blank"]}`: the messages of each field. */
@@ -59,7 +60,10 @@ const CHECKS: Record<keyof StreamSettings, Check> = {
  * The known fields of a body, flat or below `stream`; unknown fields are ignored, as the real
  * service does.
  */
-export function readSettings(body: unknown): {
+export function readSettings(
+  body: unknown,
+  qualitySets: QualitySets,
+): {
   settings: Partial<StreamSettings>;
   errors: FieldErrors;
 } {
@@ -71,6 +75,10 @@ export function readSettings(body: unknown): {
     const problem = check(fields[name]);
     if (problem) errors[name] = [problem];
     else settings[name] = fields[name];
+  }
+  const { quality_set_id: set } = settings;
+  if (typeof set === 'number' && !qualitySets.has('live', set)) {
+    errors.quality_set = ['must exist'];
   }
   return { settings: settings as Partial<StreamSettings>, errors };
 }

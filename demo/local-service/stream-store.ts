@@ -69,6 +69,7 @@ export interface StreamRecord {
 export interface VideoRecord {
   id: number;
   name: string;
+  description: string;
   slug: string;
   streamId: number;
   recordType: 'origin' | 'transcoded';

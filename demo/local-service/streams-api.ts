@@ -76,7 +76,7 @@ async function update(
 ): Promise<Response> {
   const body = await jsonBody(c);
   if (body === undefined) return badJson(c);
-  const { settings, errors } = readSettings(body);
+  const { settings, errors } = readSettings(body, service.qualitySets);
   if (Object.keys(errors).length > 0) return c.json({ errors }, 422);
   Object.assign(stream.settings, settings);
   await service.updatePull(stream);
@@ -117,7 +117,7 @@ export function streamsApi(service: ServiceContext): Hono {
   app.post('/', async (c) => {
     const body = await jsonBody(c);
     if (body === undefined) return badJson(c);
-    const { settings, errors } = readSettings(body);
+    const { settings, errors } = readSettings(body, service.qualitySets);
     if (settings.name === undefined) errors.name ??= ["can't be blank"];
     if (Object.keys(errors).length > 0) return c.json({ errors }, 422);
     const name = settings.name ?? '';

@@ -6,11 +6,49 @@ import { videoPage } from './player-page.ts';
 import type { ServiceContext } from './service-context.ts';
 import { videoJson } from './stream-json.ts';
 import { CLIENT_ID, type VideoRecord } from './stream-store.ts';
-import { notFound } from './streams-api.ts';
+import { badJson, jsonBody, notFound } from './streams-api.ts';
 
 function videoOf(service: ServiceContext, c: Context): VideoRecord | undefined {
   const id = c.req.param('video_id') ?? '';
   return /^\d+$/.test(id) ? service.store.video(Number(id)) : undefined;
+}
+
+/** Whether a video is one of those that the query asks for. */
+function isMeant(video: VideoRecord, query: Record<string, string>): boolean {
+  const { id, stream_id, client_user_id, status, search } = query;
+  return (
+    (id === undefined || id.split(',').map(Number).includes(video.id)) &&
+    (stream_id === undefined || video.streamId === Number(stream_id)) &&
+    (client_user_id === undefined || video.clientUserId === Number(client_user_id)) &&
+    (status === undefined || status.split(',').includes(video.status)) &&
+    (search === undefined ||
+      String(video.id) === search ||
+      video.slug === search ||
+      video.name.includes(search))
+  );
+}
+
+function only(json: Record<string, unknown>, fields: string | undefined): Record<string, unknown> {
+  if (fields === undefined) return json;
+  const names = fields.split(',').map((name) => name.trim());
+  return Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name)));
+}
+
+async function change(c: Context, service: ServiceContext, video: VideoRecord): Promise<Response> {
+  const body = await jsonBody(c);
+  if (typeof body !== 'object' || body === null) return badJson(c);
+  // As with streams, both forms are in use.
+  const fields = ('video' in body ? body.video : body) as Record<string, unknown> | null;
+  const { name = video.name, description = video.description } = fields ?? {};
+  if (typeof name !== 'string' || name.trim() === '') {
+    return c.json({ errors: { name: ["can't be blank"] } }, 422);
+  }
+  if (description !== null && typeof description !== 'string') {
+    return c.json({ errors: { description: ['must be a string'] } }, 422);
+  }
+  const updatedAt = new Date().toISOString();
+  Object.assign(video, { name, description: description ?? '', updatedAt });
+  return c.json(videoJson(service, video));
 }
 
 /** The routes below `/streaming/videos`. */
@@ -20,24 +58,20 @@ export function videosApi(service: ServiceContext): Hono {
     const query = c.req.query();
     const page = Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1);
     const perPage = Math.max(1, Number.parseInt(query.per_page ?? '25', 10) || 25);
-    const ids = query.id?.split(',').map(Number);
     const found = service.store
       .videos()
-      .filter(
-        (video) =>
-          (!ids || ids.includes(video.id)) &&
-          (query.stream_id === undefined || video.streamId === Number(query.stream_id)) &&
-          (query.status === undefined || query.status.split(',').includes(video.status)) &&
-          (query.search === undefined || video.name.includes(query.search)),
-      )
-      .reverse();
-    return c.json(
-      found.slice((page - 1) * perPage, page * perPage).map((video) => videoJson(service, video)),
-    );
+      .filter((video) => isMeant(video, query))
+      .reverse()
+      .slice((page - 1) * perPage, page * perPage);
+    return c.json(found.map((video) => only(videoJson(service, video), query.fields)));
   });
   app.get('/:video_id', (c) => {
     const video = videoOf(service, c);
     return video ? c.json(videoJson(service, video)) : notFound(c, 'Video');
+  });
+  app.patch('/:video_id', (c) => {
+    const video = videoOf(service, c);
+    return video ? change(c, service, video) : notFound(c, 'Video');
   });
   app.delete('/:video_id', async (c) => {
     const video = videoOf(service, c);

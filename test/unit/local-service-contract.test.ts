@@ -224,6 +224,7 @@ afterAll(() => service?.close());
 const RECORDING: VideoRecord = {
   id: 1,
   name: 'Stream Record: Test stream, 2026-01-01 00:00:00 +0000',
+  description: '',
   slug: 'abc',
   streamId: 1001,
   recordType: 'origin',

@@ -223,7 +223,7 @@ test('clears the DVR with an empty 204', async () => {
 
 test('lists quality sets and changes the default', async () => {
   expect((await call(service, 'GET', '/quality_sets')).body).toMatchObject({
-    live: [{ id: 1, default: true }, { id: 2 }],
+    live: [{ id: 1, default: true }, { id: 2 }, { id: 4 }],
     vod: [{ id: 3 }],
   });
   const changed = await call(service, 'PUT', '/quality_sets/default', { live: { id: 2 } });
@@ -231,6 +231,7 @@ test('lists quality sets and changes the default', async () => {
     live: [
       { id: 1, default: false },
       { id: 2, default: true },
+      { id: 4, default: false },
     ],
   });
   const unknown = await call(service, 'PUT', '/quality_sets/default', { live: { id: 99 } });
