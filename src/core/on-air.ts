@@ -69,8 +69,9 @@ export function climb(before: OnAir, facts: OnAirFacts): OnAir {
 
   const ingested = ingestedRung(facts, fed && !ended);
   const foreign = ingested === 'yes' && !wanted;
-  const transcoded =
-    ingested === 'yes' ? (stream?.transcodedQualities.length ? 'yes' : 'pending') : ingested;
+  // A playlist proves what the service may not have said yet: it is asked less often.
+  const ready = facts.manifest === 'yes' || !!stream?.transcodedQualities.length;
+  const transcoded = ingested !== 'yes' ? ingested : ready ? 'yes' : 'pending';
   const raw: Record<RungName, Rung> = {
     connected: foreign ? 'yes' : connectedRung(facts),
     ingested,

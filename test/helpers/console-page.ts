@@ -44,3 +44,19 @@ export async function saidDelay(page: BroadcasterPage): Promise<number | null> {
   const [, seconds] = /About ([\d.]+) s behind/.exec(await sectionText(page, 'share')) ?? [];
   return seconds === undefined ? null : Number(seconds);
 }
+
+/** What the status line says now. */
+export async function statusLine({ page }: BroadcasterPage): Promise<{
+  sentence: string;
+  rungs: string[];
+  /** Milliseconds since the epoch. */
+  at: number;
+}> {
+  const line = await page.$('stream-broadcaster >>> .on-air');
+  if (!line) return { sentence: '', rungs: [], at: Date.now() };
+  return line.evaluate((node) => ({
+    sentence: node.querySelector('b')?.textContent?.trim() ?? '',
+    rungs: [...node.querySelectorAll('li')].map(({ className }) => className),
+    at: Date.now(),
+  }));
+}

@@ -42,6 +42,11 @@ describe('the rungs', () => {
     ],
     ['transcoded', { manifest: 'pending' }, 'yes yes yes pending'],
     ['watched', {}, 'yes yes yes yes'],
+    [
+      'watched before the service says so',
+      { stream: { ...SILENT, live: true } },
+      'yes yes yes yes',
+    ],
     ['a playlist that may not be read', { manifest: 'unknown' }, 'yes yes yes unknown'],
     ['a service that stopped answering', { server: 'stale' }, 'yes unknown unknown unknown'],
     ['no service at all', { server: 'disabled', stream: null }, 'yes unknown unknown unknown'],

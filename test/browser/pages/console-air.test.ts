@@ -1,0 +1,85 @@
+/** The status line of the console, held against what the service and its output are. */
+import type { Browser } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Stream } from '../../../src/core/stream.ts';
+import { BroadcasterPage } from '../../helpers/broadcaster-page.ts';
+import { launchChromium } from '../../helpers/chromium.ts';
+import { sectionText, statusLine } from '../../helpers/console-page.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { type Publisher, pushRtmp } from '../../helpers/publishers.ts';
+import { startTestSite, type TestSite } from '../../helpers/test-site.ts';
+
+let site: TestSite;
+let browser: Browser;
+let stream: Stream;
+let page: BroadcasterPage;
+let publisher: Publisher | undefined;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([
+    startTestSite({ switches: { screenshotInterval: 1000 } }),
+    launchChromium(),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+beforeEach(async () => {
+  stream = await site.createStream({ name: 'On air' });
+  const tag = `<stream-broadcaster api-base="${site.service.url}" stream-id="${stream.id}"
+    api-key="${site.key}"></stream-broadcaster>`;
+  page = await BroadcasterPage.open(browser, site.page(tag));
+  await page.press('Stream');
+});
+
+afterEach(async () => {
+  await publisher?.kill();
+  publisher = undefined;
+  await page.close();
+  await site.api.delete(stream.id).catch(() => {});
+});
+
+/** Resolves once the line says this. */
+const says = (text: string, within: number) =>
+  eventually(
+    () => statusLine(page),
+    ({ sentence }) => sentence.includes(text),
+    { within, what: `“${text}” in the status line` },
+  );
+const happened = (type: string) =>
+  site.service.events.waitFor((event) => event.type === type && event.streamId === stream.id);
+
+test('says that viewers can watch once they can, and our own stop at once', async () => {
+  await says('Off air.', 5000);
+  await page.press('Go live');
+  const { at } = await says('Viewers can watch', 25_000);
+  expect(at, 'not before the output was ready').toBeGreaterThanOrEqual(
+    (await happened('output-ready')).at,
+  );
+  expect((await fetch(stream.hlsCmafUrl ?? '')).status).toBe(200);
+  expect((await statusLine(page)).rungs).toEqual(['yes', 'yes', 'yes', 'yes']);
+
+  // What the service measures, beside what is sent, and its picture.
+  await eventually(
+    () => sectionText(page, 'air'),
+    (text) => (text.match(/1280 × 720/g) ?? []).length === 2 && /Fetched \d+ s ago/.test(text),
+    { within: 15_000, what: 'both sizes, and the picture of the service' },
+  );
+
+  await page.press('Stop');
+  await says('Off air.', 2000);
+  expect((await statusLine(page)).rungs).toEqual(['no', 'no', 'no', 'no']);
+});
+
+test('is the monitor of another encoder, and says that its stream was deleted', async () => {
+  publisher = pushRtmp(stream.ingest.pushUrl ?? '', { size: '640x360' });
+  await says('Another encoder feeds this stream. Live. Viewers can watch.', 25_000);
+  expect(await sectionText(page, 'air')).toContain('640 × 360');
+  await page.shows('idle', { within: 1000 });
+
+  await site.api.delete(stream.id);
+  await says('This stream does not exist.', 10_000);
+});
