@@ -21,11 +21,11 @@ export interface CaptureSettings {
   readonly facingMode: FacingMode;
 }
 
-const NAMED_SIZES: Readonly<Record<string, FrameSize>> = {
-  '480p': { width: 854, height: 480 },
-  '720p': { width: 1280, height: 720 },
-  '1080p': { width: 1920, height: 1080 },
-};
+const NAMED_SIZES: ReadonlyMap<string, FrameSize> = new Map([
+  ['480p', { width: 854, height: 480 }],
+  ['720p', { width: 1280, height: 720 }],
+  ['1080p', { width: 1920, height: 1080 }],
+]);
 
 const DEFAULT_SIZE: FrameSize = { width: 1280, height: 720 };
 const DEFAULT_FRAME_RATE = 30;
@@ -38,7 +38,7 @@ const LARGEST_SIDE = 1920;
  * even, because H.264 codes pairs of pixels, and kept within what the service takes.
  */
 export function parseResolution(text: string | null | undefined): FrameSize {
-  const named = NAMED_SIZES[text?.trim().toLowerCase() ?? ''];
+  const named = NAMED_SIZES.get(text?.trim().toLowerCase() ?? '');
   if (named) return named;
   const match = /^\s*(\d{2,4})\s*[x×]\s*(\d{2,4})\s*$/i.exec(text ?? '');
   if (!match) return DEFAULT_SIZE;
@@ -84,6 +84,23 @@ export function captureSettings(attributes: CaptureAttributes): CaptureSettings 
     audioMode,
     facingMode: attributes.facingMode === 'environment' ? 'environment' : 'user',
   };
+}
+
+/**
+ * What was set but is not used as it was set, one sentence for each attribute. Empty ones, as page
+ * builders write them, are not set.
+ */
+export function unusedWishes(attributes: CaptureAttributes): string[] {
+  const { size, ...settings } = captureSettings(attributes);
+  const used = { resolution: `${size.width}x${size.height}`, ...settings };
+  return Object.entries(used).flatMap(([property, value]) => {
+    const given = String(attributes[property as keyof CaptureAttributes] ?? '');
+    const text = given.toLowerCase().replace(/\s/g, '').replace('×', 'x');
+    // An empty attribute for a number is read as 0.
+    if (!text || text === '0' || text === String(value) || NAMED_SIZES.has(text)) return [];
+    const name = property.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    return `${name}="${given}" cannot be used: it is ${value} instead.`;
+  });
 }
 
 function positive(value: number | null | undefined): number | undefined {

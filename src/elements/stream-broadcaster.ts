@@ -4,6 +4,7 @@ import type { BroadcastConfig, SecretSource } from '../controllers/broadcast-con
 import { BroadcastController } from '../controllers/broadcast-controller.ts';
 import type { BroadcastError } from '../core/errors.ts';
 import { words } from '../core/messages.ts';
+import { unusedWishes } from '../core/settings.ts';
 import type { BroadcastStats, SourceSnapshot } from '../core/snapshot.ts';
 import { type BroadcastStatus, isOnAir } from '../core/status.ts';
 import type { PublicStream, Video } from '../core/stream.ts';
@@ -97,6 +98,7 @@ export class StreamBroadcaster extends LitElement {
   /** Events wait here until what they tell has been drawn. */
   #events: Event[] = [];
   #announcement: string | null = null;
+  #unused = '';
 
   @query('.base') private readonly base!: HTMLElement | null;
   @query('video') private readonly video!: HTMLVideoElement | null;
@@ -170,7 +172,8 @@ export class StreamBroadcaster extends LitElement {
     if (this.video?.srcObject) this.video.play().catch(() => {});
   }
 
-  override updated(_changed: PropertyValues): void {
+  override updated(changed: PropertyValues): void {
+    if (changed.size > 0) this.#warnOfUnused();
     const view = this.#currentView();
     this.#mirrorState(view);
     this.#announce(view);
@@ -362,6 +365,14 @@ export class StreamBroadcaster extends LitElement {
     event.stopPropagation();
     this.#view.closeDrawer();
   };
+
+  /** Said to the author of the page, not to its user, who could do nothing about it. */
+  #warnOfUnused(): void {
+    const unused = unusedWishes(this).join(' ');
+    // biome-ignore lint/suspicious/noConsole: nobody else can tell the author of the page
+    if (unused && unused !== this.#unused) console.warn(`stream-broadcaster: ${unused}`);
+    this.#unused = unused;
+  }
 
   /** Attributes with `data-` are output: only this writes them. */
   #mirrorState({ snapshot, frameSize }: View): void {

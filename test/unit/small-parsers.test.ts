@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pollDelay } from '../../src/core/poll-policy.ts';
 import { redact } from '../../src/core/redact.ts';
 import { parseRetryAfter } from '../../src/core/retry-after.ts';
-import { captureSettings, parseResolution } from '../../src/core/settings.ts';
+import { captureSettings, parseResolution, unusedWishes } from '../../src/core/settings.ts';
 
 describe('parseResolution', () => {
   it.each([
@@ -14,6 +14,7 @@ describe('parseResolution', () => {
     ['641×361', 640, 360],
     ['9999x9999', 1920, 1920],
     ['nonsense', 1280, 720],
+    ['constructor', 1280, 720],
     [null, 1280, 720],
   ])('%s is %d by %d', (text, width, height) => {
     expect(parseResolution(text)).toEqual({ width, height });
@@ -50,6 +51,26 @@ describe('captureSettings', () => {
         },
       ),
     );
+  });
+});
+
+describe('unusedWishes', () => {
+  it('names what is set and not used as it is set, and what is used instead', () => {
+    expect(unusedWishes({ resolution: '9x9', frameRate: 900, audioMode: 'loud' })).toEqual([
+      'resolution="9x9" cannot be used: it is 1280x720 instead.',
+      'frame-rate="900" cannot be used: it is 60 instead.',
+      'audio-mode="loud" cannot be used: it is voice instead.',
+    ]);
+    expect(unusedWishes({ videoBitrate: Number.NaN })[0]).toContain('video-bitrate');
+  });
+
+  it.each([
+    {},
+    { resolution: '', frameRate: 0, audioMode: '', facingMode: null },
+    { resolution: ' 720P ', frameRate: 60, audioMode: 'music', facingMode: 'environment' },
+    { resolution: '640 × 360', videoBitrate: 1500, audioBitrate: 128 },
+  ])('has nothing to say of %o', (attributes) => {
+    expect(unusedWishes(attributes)).toEqual([]);
   });
 });
 

@@ -60,6 +60,19 @@ describe('attributes', () => {
     expect(config().capture.frameRate).to.equal(30);
   });
 
+  it('that are not used as they are written are told to the author of the page, once', async () => {
+    const { warn } = console;
+    const warnings: string[] = [];
+    console.warn = (text: string) => warnings.push(text);
+    mounted = await broadcasterIn(document.body, { resolution: '720p', 'frame-rate': '900' });
+    mounted.element.streamName = 'Show';
+    await mounted.element.updateComplete;
+    console.warn = warn;
+    expect(warnings).to.deep.equal([
+      'stream-broadcaster: frame-rate="900" cannot be used: it is 60 instead.',
+    ]);
+  });
+
   it('can change at any time', async () => {
     mounted = await broadcasterIn(document.body, { resolution: '480p' });
     mounted.element.setAttribute('resolution', '1280x720');
