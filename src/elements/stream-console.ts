@@ -62,12 +62,6 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     };
   }
 
-  override willUpdate(changed: PropertyValues): void {
-    const { account } = this;
-    if (!changed.has('account')) return;
-    this.#account = account && fullAccount(account);
-  }
-
   override updated(changed: PropertyValues): void {
     if (!changed.has('shown')) return;
     this.#clock.run(this.shown);
@@ -87,6 +81,8 @@ export class StreamConsole extends LitElement implements ConsoleHost {
   /** Nothing can be drawn before the broadcaster has said what is true. */
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (this.snapshot === undefined) return false;
+    // Before anybody looks, and also while nothing is drawn.
+    if (changed.has('account')) this.#account = this.account && fullAccount(this.account);
     const { view } = this;
     this.#status.follow(view, this.shown && this.isConnected);
     for (const section of this.#sections) section.observe?.(view);

@@ -48,6 +48,7 @@ export class FormState {
   fold(group: FieldGroup, open: boolean): void {
     if (open) this.open.add(group);
     else this.open.delete(group);
+    this.#host.requestUpdate();
   }
 
   reveal(): void {

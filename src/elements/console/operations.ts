@@ -64,7 +64,10 @@ export class Operations<Name extends string> implements ReactiveController {
   alert(name: Name): TemplateResult | typeof nothing {
     const problem = this.problem(name);
     return problem
-      ? html`<p class="alert" role="alert"><b>${problem.message}</b> ${problem.hint}</p>`
+      ? html`<p class="alert" role="alert">
+          <b>${problem.message}</b> ${problem.hint}
+          ${problem.serverMessage ? html`<q>${problem.serverMessage}</q>` : nothing}
+        </p>`
       : nothing;
   }
 }

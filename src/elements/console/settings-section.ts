@@ -35,6 +35,7 @@ export class SettingsSection implements ConsoleSection {
   #heard: PublicStream | null = null;
   /** The stream that was deleted here, until the broadcaster has let go of it. */
   #deleted: number | null = null;
+  #left = false;
   #unplaced = false;
 
   constructor(host: ConsoleHost) {
@@ -78,9 +79,10 @@ export class SettingsSection implements ConsoleSection {
       this.#operations.forget('load');
     }
     if (id !== null && id === this.#deleted) {
-      const waits = isOnAir(status) || this.#operations.problem('leave');
-      if (!waits) void this.#operations.run('leave', () => actions.chooseStream(null));
-    } else if (this.#open && id !== null) {
+      if (this.#left || isOnAir(status)) return;
+      this.#left = true;
+      void this.#operations.run('leave', () => actions.chooseStream(null));
+    } else if (this.#open && id !== null && this.#host.isConnected) {
       const isNew = stream && before && this.#known && isNews(stream, before, this.#known.settings);
       const failed = this.#operations.problem('load') !== null;
       if (this.#known ? isNew : !failed) this.#load();
@@ -254,6 +256,7 @@ export class SettingsSection implements ConsoleSection {
       this.#forms.delete(id);
       this.#known = null;
       this.#deleted = id;
+      this.#left = false;
       this.#host.say(consoleWords('stream.deleted', { name }));
     });
   }
