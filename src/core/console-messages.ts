@@ -144,7 +144,6 @@ const WORDS = {
   'enc.show': 'Show the addresses',
   'enc.none': 'The service tells no address to push to.',
   'enc.protocol': 'Protocol',
-  'enc.backup': 'Backup',
   'enc.server': 'Server',
   'enc.key': 'Stream key',
   'enc.address': 'Address',
