@@ -62,6 +62,12 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     };
   }
 
+  /** The clock stops when the console leaves the page; one that was only moved goes on. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clock.run(this.shown);
+  }
+
   override updated(changed: PropertyValues): void {
     if (!changed.has('shown')) return;
     this.#clock.run(this.shown);
