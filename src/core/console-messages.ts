@@ -129,6 +129,7 @@ const WORDS = {
   'look.edge': 'About {seconds} s behind the newest that the service offers.',
   'look.offline': 'Nothing reaches the service right now. The output plays here once it does.',
   'look.early': 'The output is not ready yet. That takes a few seconds after the start.',
+  'look.ended': 'The output has ended. It can be watched again once the stream is live.',
   'look.gone': 'The service has no output of this stream. Check that the stream still exists.',
   'look.blocked':
     'The output could not be loaded. Check your connection. If it is fine, the service does not allow this page to read it (CORS).',
@@ -138,9 +139,9 @@ const WORDS = {
   'enc.rule':
     'One encoder with one protocol may push at a time. Only a backup address takes a second one beside it.',
   'enc.here': 'This page is sending. Stop it before another encoder starts.',
-  'enc.elsewhere':
-    'Another encoder feeds the stream right now ({source}). Stop it there before you start a new one.',
-  'enc.elsewhere-unknown': 'another protocol',
+  'enc.elsewhere': 'Another encoder feeds the stream right now.',
+  'enc.elsewhere-by': 'Another encoder feeds the stream right now ({source}).',
+  'enc.stop': 'Stop it there before you start a new one.',
   'enc.show': 'Show the addresses',
   'enc.none': 'The service tells no address to push to.',
   'enc.protocol': 'Protocol',
@@ -167,7 +168,8 @@ const WORDS = {
     'In Output, advanced: H.264 at {bitrate} kb/s, constant (CBR), a keyframe every {keyframes} s.',
   'enc.step.whip-output': 'Profile baseline, no B-frames (0); the sound is Opus.',
   'enc.step.other-output': 'Profile main or high; the sound is AAC.',
-  'enc.step.video': 'In Video: {width} × {height} as both sizes, and do not change it while live.',
+  'enc.step.video':
+    'In Video: {width} × {height} as both sizes and 30 frames a second; leave them while live.',
   'enc.step.start': 'Start streaming. Within 15 s this page shows the stream as live.',
   'enc.reset': 'Reset the push token',
   'enc.reset-title': 'Reset the push token?',
@@ -177,7 +179,7 @@ const WORDS = {
   'enc.reset-verb': 'Reset',
   'enc.reset-done': 'The push token is new. Copy the addresses into your encoders again.',
   'enc.reset-restart':
-    'The push token is new, but the service could not cut off what sends. Stop that encoder and start it with the new address.',
+    'The push token is new, but the service could not cut off what sends. Stop it, this page as well, and start again with the new address.',
   'form.source': 'Source',
   'form.keep': 'Recording and rewind',
   'form.picture': 'Picture',

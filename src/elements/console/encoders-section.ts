@@ -14,7 +14,7 @@ import {
 } from '../../core/encoder-endpoints.ts';
 import { words } from '../../core/messages.ts';
 import { isOnAir } from '../../core/status.ts';
-import type { StreamIngest } from '../../core/stream.ts';
+import type { Stream, StreamIngest } from '../../core/stream.ts';
 import { icon } from '../parts/icons.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { Copying } from './copying.ts';
@@ -62,7 +62,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   }
 
   summary({ snapshot }: ConsoleView): string | null {
-    return snapshot.fedElsewhere ? sourceName(snapshot.stream?.sourceType) : null;
+    return snapshot.fedElsewhere ? (NAMES[snapshot.stream?.sourceType ?? ''] ?? null) : null;
   }
 
   toggled(open: boolean): void {
@@ -79,11 +79,14 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     const id = stream?.id;
     const endpoints = this.#secrets?.id === id ? this.#secrets?.endpoints : undefined;
     const taken = fedElsewhere || error?.code === 'already-streaming';
-    const source = sourceName(stream?.sourceType);
+    const source = NAMES[stream?.sourceType ?? ''];
     return html`<p class="hint">${consoleWords('enc.rule')}</p>
       ${
         taken
-          ? html`<p class="alert" role="alert">${consoleWords('enc.elsewhere', { source })}</p>`
+          ? html`<p class="alert" role="alert">
+              ${source ? consoleWords('enc.elsewhere-by', { source }) : consoleWords('enc.elsewhere')}
+              ${consoleWords('enc.stop')}
+            </p>`
           : isOnAir(status)
             ? html`<p class="alert">${consoleWords('enc.here')}</p>`
             : nothing
@@ -216,13 +219,18 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   async #load(): Promise<void> {
     this.#isOpen = true;
     document.addEventListener('visibilitychange', this.#hide);
+    await this.#fetch();
+  }
+
+  async #fetch(): Promise<Stream | undefined> {
     const { account, snapshot } = this.#host.view;
     const id = snapshot.stream?.id;
-    if (!account || id === undefined) return;
+    if (!account || id === undefined) return undefined;
     const stream = await this.#operations.run('load', (signal) =>
       account.client.get(id, { signal }),
     );
     if (stream) this.#keep(id, stream.ingest);
+    return stream;
   }
 
   /** Nothing is kept that came too late to be shown. */
@@ -253,14 +261,10 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
       ? consoleWords('enc.reset-restart')
       : consoleWords('enc.reset-done');
     this.#host.say(this.#note);
-    actions.refresh(reset.stream ?? undefined);
     if (reset.stream) this.#keep(id, reset.stream.ingest);
-    else if (this.#isOpen) await this.#load();
+    // The broadcaster needs the new address as well, should it connect again.
+    actions.refresh(reset.stream ?? (await this.#fetch()));
   }
-}
-
-function sourceName(source: string | null | undefined): string {
-  return NAMES[source ?? ''] ?? consoleWords('enc.elsewhere-unknown');
 }
 
 function steps(protocol: EncoderProtocol, { snapshot }: ConsoleView): TemplateResult {

@@ -14,7 +14,7 @@ const RETRIES = 20;
 
 const NATIVE_HLS = 'application/vnd.apple.mpegurl';
 
-type Problem = OutputProblem | 'player';
+type Problem = OutputProblem | 'ended' | 'player';
 
 /** Safari's own: the date of the picture at 0 s. */
 type DatedVideo = HTMLVideoElement & { getStartDate?(): Date };
@@ -127,6 +127,7 @@ export class OutputLook implements ReactiveController {
     if (signal.aborted || !video) return;
     // A frame that can be shown is the end of whatever was wrong.
     video.addEventListener('loadeddata', () => this.#succeed(), { signal });
+    video.addEventListener('ended', () => this.#fail('ended', signal), { signal });
     if (Player.isSupported()) this.#attach(Player, video, signal);
     else this.#attachNative(video, signal);
     // Muted, it may play without a gesture; where it may not, there are controls.

@@ -286,9 +286,10 @@ describe('resetting the push token', () => {
     await encoders({}, { answer: reset(() => Response.json(message, { status: 202 })) });
     await console.press('Reset the push token');
     await confirm('Reset');
-    expect(console.alerts.join()).to.include('Stop that encoder and start it with the new address');
+    expect(console.alerts.join()).to.include('start again with the new address');
     expect(console.calls.at(-1)).to.deep.include({ method: 'GET' });
-    expect(console.asked).to.deep.equal([['refresh', undefined]]);
+    expect(console.asked.map(([name]) => name)).to.deep.equal(['refresh']);
+    expect(console.asked[0]?.[1]).to.deep.include({ id: STREAM.id });
   });
 
   it('says why it failed, and keeps the addresses', async () => {
