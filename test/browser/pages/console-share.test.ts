@@ -117,6 +117,20 @@ test('what another encoder pushes with the copied address is live with its sourc
     (text) => text.includes('feeds the stream right now (RTMP)'),
     { within: 20_000, what: 'word of the other encoder' },
   );
+
+  await openSection(page, 'share');
+  await page.press('Watch the output');
+  await eventually(
+    () => outputPlayback(page),
+    (look) => look?.height === 360 && look.time > 0,
+    { within: 20_000, what: 'the picture of the other encoder' },
+  );
+  await publisher.stop();
+  await eventually(
+    () => sectionText(page, 'share'),
+    (text) => /The output has ended|Nothing reaches the service/.test(text),
+    { within: 20_000, what: 'word of the end of the output' },
+  );
 });
 
 /** Presses the button, and waits for what is then on the clipboard. */
