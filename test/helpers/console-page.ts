@@ -60,3 +60,32 @@ export async function statusLine({ page }: BroadcasterPage): Promise<{
     at: Date.now(),
   }));
 }
+
+/** Types a text into the field with this name, in place of what is there. */
+export async function fillField({ page }: BroadcasterPage, name: string, text: string) {
+  await page.locator(`::-p-aria([name="${name}"][role="textbox"])`).setTimeout(5000).fill(text);
+}
+
+/** What is in the field with this name, and what is said of it. */
+export async function fieldState(
+  { page }: BroadcasterPage,
+  name: string,
+): Promise<{ value: string; invalid: boolean; said: string }> {
+  const field = await page.waitForSelector(`::-p-aria([name="${name}"][role="textbox"])`, {
+    timeout: 5000,
+  });
+  if (!field) throw new Error(`There is no field ${name}.`);
+  return (field as ElementHandle<HTMLInputElement>).evaluate((node) => ({
+    value: node.value,
+    invalid: node.ariaInvalid === 'true',
+    said: node.closest('.field')?.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+  }));
+}
+
+/** Opens a fold of a form. */
+export async function unfold({ page }: BroadcasterPage, name: string): Promise<void> {
+  await page
+    .locator(`stream-broadcaster >>> form summary ::-p-text(${name})`)
+    .setTimeout(5000)
+    .click();
+}

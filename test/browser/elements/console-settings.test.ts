@@ -1,9 +1,8 @@
 /** The section “Stream settings” of the console. */
 import { emulateMedia } from '@web/test-runner-commands';
-import 'axe-core';
-import type Axe from 'axe-core';
 import { expect } from 'chai';
 import { STREAM_FIELDS } from '../../../src/core/stream-form.ts';
+import { axeViolations } from '../../helpers/axe-violations.ts';
 import {
   type ConsoleHarness,
   type ConsoleOptions,
@@ -13,8 +12,6 @@ import {
 import { hostileAddresses } from '../../helpers/hostile-addresses.ts';
 import { MemoryStreams, wireStream } from '../../helpers/memory-streams.ts';
 import { LIVE_STREAM, STREAM } from '../../helpers/snapshots.ts';
-
-const { axe } = globalThis as unknown as { axe: typeof Axe };
 
 const { id } = STREAM;
 const FOLDS = ['Source', 'Recording and rewind', 'Picture', 'For your own systems'];
@@ -396,21 +393,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await emulateMedia({ colorScheme });
         const console = await unfolded({ width: '320px' });
         await act(console);
-        expect(await violations()).to.deep.equal([]);
+        expect(await axeViolations((mounted as MountedConsole).element)).to.deep.equal([]);
       });
     }
   });
-}
-
-async function violations(): Promise<string[]> {
-  // As in the drawer, whose ground it stands on.
-  const style = { background: 'var(--_surface)', color: 'var(--_ink)' };
-  Object.assign((mounted as MountedConsole).element.style, style);
-  const { violations } = await axe.run((mounted as MountedConsole).element, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }

@@ -1,9 +1,8 @@
 /** The section “Streams” of the console. */
 import { emulateMedia } from '@web/test-runner-commands';
-import 'axe-core';
-import type Axe from 'axe-core';
 import { expect } from 'chai';
 import { BroadcastError } from '../../../src/core/errors.ts';
+import { axeViolations } from '../../helpers/axe-violations.ts';
 import {
   type ConsoleHarness,
   type ConsoleOptions,
@@ -13,8 +12,6 @@ import {
 import { hostileAddresses } from '../../helpers/hostile-addresses.ts';
 import { MemoryStreams, wireStream } from '../../helpers/memory-streams.ts';
 import { LIVE_STREAM, STREAM } from '../../helpers/snapshots.ts';
-
-const { axe } = globalThis as unknown as { axe: typeof Axe };
 
 const { id } = STREAM;
 const PICTURE = new URL('../../helpers/blank-picture.gif', import.meta.url).href;
@@ -312,21 +309,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await emulateMedia({ colorScheme });
         const console = await streams({ width: '320px' });
         await act(console);
-        expect(await violations()).to.deep.equal([]);
+        expect(await axeViolations((mounted as MountedConsole).element)).to.deep.equal([]);
       });
     }
   });
-}
-
-async function violations(): Promise<string[]> {
-  const { element } = mounted as MountedConsole;
-  // As in the drawer, whose ground it stands on.
-  Object.assign(element.style, { background: 'var(--_surface)', color: 'var(--_ink)' });
-  const { violations } = await axe.run(element, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }
