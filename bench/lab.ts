@@ -10,7 +10,7 @@ import { launchChromium } from '../test/helpers/chromium.ts';
 import type { Client } from './clients.ts';
 import { openSite, type Site } from './site.ts';
 
-const KEY = 'local';
+export const KEY = 'local';
 /** The pointer is on the button for so long before it presses; the page is at rest by then. */
 const BEFORE_CLICK = 1500;
 const LONGEST_START = 20_000;
@@ -116,18 +116,22 @@ async function publishIn<T>(
     return await work({ page, session, streamId: stream.id });
   } finally {
     await context.close().catch(() => {});
-    await callService(lab, 'DELETE', `/${stream.id}`);
+    await deleteStream(lab, stream);
   }
 }
 
-interface CreatedStream {
+export interface CreatedStream {
   id: number;
   push_url_whip: string;
 }
 
-async function createStream(lab: Lab): Promise<CreatedStream> {
+export async function createStream(lab: Lab): Promise<CreatedStream> {
   const response = await callService(lab, 'POST', '', { name: 'Bench', active: true });
   return (await response.json()) as CreatedStream;
+}
+
+export async function deleteStream(lab: Lab, { id }: CreatedStream): Promise<void> {
+  await callService(lab, 'DELETE', `/${id}`);
 }
 
 async function callService(

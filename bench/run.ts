@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { benchFrames } from './frames.ts';
 import { type Lab, openLab } from './lab.ts';
 import { benchMemory } from './memory.ts';
+import { benchPolling } from './polling.ts';
 import { benchRecovery } from './recovery.ts';
 import { mergeInto, type Section, toMarkdown } from './report.ts';
 import { benchSize } from './size.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, (lab: Lab, trials: number) => Promise<Section[]>> 
   start: benchStart,
   frames: benchFrames,
   recovery: benchRecovery,
+  polling: benchPolling,
   size: benchSize,
   memory: benchMemory,
 };
