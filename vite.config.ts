@@ -7,6 +7,7 @@ import { CLASSIC_INTRO, hlsBeside } from './tools/lean/hls-beside.ts';
 import { inlineWords } from './tools/lean/inline-words.ts';
 import { leanLit } from './tools/lean/lean-lit.ts';
 import { leanWhipClient } from './tools/lean/lean-whip-client.ts';
+import { REPLACEMENTS } from './tools/lean/replacements.ts';
 import { secondPass } from './tools/lean/second-pass.ts';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,10 +18,7 @@ const LEAN = [
     find: '@eyevinn/whip-web-client',
     replacement: file('node_modules/@eyevinn/whip-web-client/dist/whip-client.modern.js'),
   },
-  { find: 'lit/decorators.js', replacement: file('tools/lean/decorators.ts') },
-  { find: 'lit/directives/live.js', replacement: file('tools/lean/live.ts') },
-  { find: 'lit/directives/repeat.js', replacement: file('tools/lean/repeat.ts') },
-  { find: '@lit/reactive-element', replacement: file('tools/lean/reactive-element.ts') },
+  ...Object.entries(REPLACEMENTS).map(([find, path]) => ({ find, replacement: file(path) })),
 ];
 
 const dropInPlugins = () => [
