@@ -54,6 +54,19 @@ describe.each([
     await page.close();
   });
 
+  test('brings an editor that stands alone', async () => {
+    const alone = '<stream-overlay-editor></stream-overlay-editor>';
+    for (const parts of [
+      [SCRIPT, alone],
+      [alone, SCRIPT],
+    ]) {
+      const page = await open(...parts);
+      await page.page.waitForSelector('stream-overlay-editor >>> [part~="add"]', { timeout: 5000 });
+      expect(page.console).toEqual([]);
+      await page.close();
+    }
+  });
+
   test('may be on the page twice', async () => {
     // The same address is one module, so that the second copy has another.
     const page = await open(SCRIPT, TAG, script(`/drop-in/${file}?again`), TAG);
