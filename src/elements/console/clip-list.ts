@@ -1,89 +1,48 @@
 /** Clips: the last seconds of the stream, cut out of what viewers can rewind to. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FullAccount } from '../../controllers/stream-account.ts';
 import type { Clip } from '../../core/clip.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatDuration } from '../../core/format.ts';
-import type { ConsoleHost, ConsoleView } from './console-view.ts';
-import { Operations } from './operations.ts';
+import type { ConsoleView } from './console-view.ts';
+import { checkField, numberField } from './fields.ts';
 import { outLink } from './out-link.ts';
+import { PolledList } from './polled-list.ts';
 
 /** Milliseconds. */
 const INTERVAL = 30_000;
 /** Seconds. */
 const USUAL_LENGTH = 30;
 
-export class ClipList {
-  readonly #host: ConsoleHost;
-  readonly #operations: Operations<'list' | 'cut'>;
-  #clips: readonly Clip[] | null = null;
-  #streamId: number | null = null;
+export class ClipList extends PolledList<Clip> {
   #seconds = USUAL_LENGTH;
   #kept = false;
-  #open = false;
-  #dueAt = 0;
 
-  constructor(host: ConsoleHost) {
-    this.#host = host;
-    this.#operations = new Operations(host);
+  protected override fetch(
+    client: FullAccount['client'],
+    streamId: number,
+    signal: AbortSignal,
+  ): Promise<Clip[]> {
+    return client.listClips(streamId, { signal, retries: 0 });
   }
 
-  toggled(open: boolean): void {
-    this.#open = open;
-    this.#dueAt = 0;
-  }
-
-  /** To be called often: it knows when to ask again. */
-  follow({ account, snapshot: { stream }, now }: ConsoleView): void {
-    if (!stream || !account) return;
-    if (stream.id !== this.#streamId) {
-      this.#streamId = stream.id;
-      this.#clips = null;
-      this.#dueAt = 0;
-    }
-    if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;
-    if (this.#operations.isRunning('list')) return;
-    this.#dueAt = Number.POSITIVE_INFINITY;
-    const { id } = stream;
-    void this.#operations
-      .run('list', async (signal) => {
-        const clips = await account.client.listClips(id, { signal, retries: 0 });
-        if (id === this.#streamId) this.#clips = clips;
-      })
-      .then(() => {
-        if (id === this.#streamId && this.#dueAt > 0) this.#dueAt = Date.now() + INTERVAL;
-      });
+  protected override pause(): number {
+    return INTERVAL;
   }
 
   render({ snapshot: { stream }, now }: ConsoleView): TemplateResult | typeof nothing {
     if (!stream) return nothing;
     const { dvrEnabled, dvrDuration } = stream;
     const live = stream.live || stream.backupLive;
-    const possible = live && dvrEnabled && !this.#operations.isRunning('cut');
+    const possible = live && dvrEnabled && !this.operations.isRunning('change');
     return html`<h3>${consoleWords('clip.title')}</h3>
       <form @submit=${(event: Event) => this.#submit(event, possible)}>
-        <label>
-          <span class="label">${consoleWords('clip.length')}</span>
-          <input
-            type="number"
-            required
-            min="1"
-            max=${dvrDuration}
-            .value=${String(this.#seconds)}
-            @input=${(event: Event) => {
-              this.#seconds = (event.currentTarget as HTMLInputElement).valueAsNumber;
-            }}
-          />
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${this.#kept}
-            @change=${(event: Event) => {
-              this.#kept = (event.currentTarget as HTMLInputElement).checked;
-            }}
-          />
-          ${consoleWords('clip.keep')}
-        </label>
+        ${numberField(consoleWords('clip.length'), this.#seconds, [1, dvrDuration], (seconds) => {
+          this.#seconds = seconds;
+        })}
+        ${checkField(consoleWords('clip.keep'), this.#kept, (kept) => {
+          this.#kept = kept;
+        })}
         <button class="secondary" part="button clip" aria-disabled=${!possible}>
           ${consoleWords('clip.cut')}
         </button>
@@ -93,11 +52,11 @@ export class ClipList {
           ? nothing
           : html`<p class="hint">${consoleWords(dvrEnabled ? 'clip.when-live' : 'dvr.nothing')}</p>`
       }
-      ${this.#operations.alert('cut')} ${this.#operations.alert('list')}
+      ${this.operations.alert('change')} ${this.operations.alert('list')}
       ${
-        this.#clips?.length
+        this.items?.length
           ? html`<ul class="items">
-            ${this.#clips.map((clip) => item(clip, now))}
+            ${this.items.map((clip) => item(clip, now))}
           </ul>`
           : nothing
       }`;
@@ -109,23 +68,23 @@ export class ClipList {
   }
 
   async #cut(): Promise<void> {
-    const { account, snapshot, now } = this.#host.view;
+    const { account, snapshot, now } = this.host.view;
     const { stream } = snapshot;
     if (!account || !stream) return;
     const duration = this.#seconds;
     const start = Math.floor(now / 1000) - duration;
-    const clip = await this.#operations.run('cut', (signal) =>
+    const clip = await this.operations.run('change', (signal) =>
       account.client.createClip(
         stream.id,
         { duration, start, vodRequired: this.#kept },
         { signal },
       ),
     );
-    if (!clip || stream.id !== this.#streamId) return;
-    this.#clips = [clip, ...(this.#clips ?? []).filter(({ id }) => id !== clip.id)];
-    this.#dueAt = 0;
-    this.#host.say(consoleWords('clip.made'));
-    this.#host.requestUpdate();
+    if (!clip || stream.id !== this.host.view.snapshot.stream?.id) return;
+    this.items = [clip, ...(this.items ?? []).filter(({ id }) => id !== clip.id)];
+    this.hurry();
+    this.host.say(consoleWords('clip.made'));
+    this.host.requestUpdate();
   }
 }
 

@@ -6,6 +6,7 @@ import type { PublicStream } from '../../core/stream.ts';
 import { RULES } from '../../core/stream-rules.ts';
 import { ClipList } from './clip-list.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
+import { checkField, numberField } from './fields.ts';
 import { Operations } from './operations.ts';
 
 /** What was changed in the form and is not at the service yet. */
@@ -57,25 +58,10 @@ export class DvrSection implements ConsoleSection {
     const busy = this.#operations.isRunning('window');
     const changed = dvrEnabled !== stream.dvrEnabled || dvrDuration !== stream.dvrDuration;
     return html`<form @submit=${(event: Event) => this.#save(event, stream)}>
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${dvrEnabled}
-            @change=${(event: Event) => this.#change({ dvrEnabled: field(event).checked })}
-          />
-          ${consoleWords('dvr.on')}
-        </label>
-        <label>
-          <span class="label">${consoleWords('dvr.window')}</span>
-          <input
-            type="number"
-            required
-            min=${least}
-            max=${most}
-            .value=${String(dvrDuration)}
-            @input=${(event: Event) => this.#change({ dvrDuration: field(event).valueAsNumber })}
-          />
-        </label>
+        ${checkField(consoleWords('dvr.on'), dvrEnabled, (dvrEnabled) => this.#change({ dvrEnabled }))}
+        ${numberField(consoleWords('dvr.window'), dvrDuration, [least, most], (dvrDuration) =>
+          this.#change({ dvrDuration }),
+        )}
         <p class="hint">
           ${consoleWords('dvr.bounds', { time: Number.isNaN(dvrDuration) ? '–' : formatDuration(dvrDuration * 1000) })}
         </p>
@@ -145,8 +131,4 @@ export class DvrSection implements ConsoleSection {
       this.#host.say(consoleWords('dvr.cleared'));
     });
   }
-}
-
-function field(event: Event): HTMLInputElement {
-  return event.currentTarget as HTMLInputElement;
 }

@@ -1,11 +1,12 @@
 /** The videos recorded from the stream: named, linked, and asked about while they are being made. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FullAccount } from '../../controllers/stream-account.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatDuration } from '../../core/format.ts';
 import type { Video } from '../../core/stream.ts';
-import type { ConsoleHost, ConsoleView } from './console-view.ts';
-import { Operations } from './operations.ts';
+import type { ConsoleView } from './console-view.ts';
 import { outLink } from './out-link.ts';
+import { PolledList } from './polled-list.ts';
 
 /** Milliseconds. */
 const WHILE_MADE = 5_000;
@@ -15,61 +16,35 @@ const EXPECTED = 60_000;
 const SHOWN = 10;
 const LONGEST_NAME = 255;
 
-export class RecordingList {
-  readonly #host: ConsoleHost;
-  readonly #operations: Operations<'list' | 'rename'>;
+export class RecordingList extends PolledList<Video> {
   /** What was typed and is not at the service yet, by the id of the video. */
   readonly #drafts = new Map<number, string>();
-  #videos: readonly Video[] | null = null;
-  #streamId: number | null = null;
-  #open = false;
-  #dueAt = 0;
   #expectedUntil = 0;
 
-  constructor(host: ConsoleHost) {
-    this.#host = host;
-    this.#operations = new Operations(host);
+  /** A recording has ended, and will be among them soon. */
+  expect(now: number): void {
+    this.#expectedUntil = now + EXPECTED;
+    this.hurry();
   }
 
-  toggled(open: boolean): void {
-    this.#open = open;
-    this.#dueAt = 0;
+  protected override async fetch(
+    client: FullAccount['client'],
+    streamId: number,
+    signal: AbortSignal,
+  ): Promise<Video[]> {
+    const videos = await client.listVideos({ streamId, signal, retries: 0 });
+    return videos.sort((a, b) => b.id - a.id).slice(0, SHOWN);
   }
 
-  /** To be called often: it knows when to ask again. */
-  follow({ account, snapshot: { stream }, now }: ConsoleView, ended: boolean): void {
-    if (!stream || !account) return;
-    if (stream.id !== this.#streamId) {
-      this.#streamId = stream.id;
-      this.#videos = null;
-      this.#drafts.clear();
-      this.#dueAt = 0;
-    }
-    if (ended) {
-      this.#dueAt = 0;
-      this.#expectedUntil = now + EXPECTED;
-    }
-    if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;
-    if (this.#operations.isRunning('list')) return;
-    this.#dueAt = Number.POSITIVE_INFINITY;
-    const streamId = stream.id;
-    void this.#operations
-      .run('list', async (signal) => {
-        const videos = await account.client.listVideos({ streamId, signal, retries: 0 });
-        if (streamId !== this.#streamId) return;
-        this.#videos = videos.sort((a, b) => b.id - a.id).slice(0, SHOWN);
-      })
-      .then(() => {
-        if (streamId !== this.#streamId || this.#dueAt === 0) return;
-        const soon = now < this.#expectedUntil || this.#videos?.some(isBeingMade);
-        this.#dueAt = Date.now() + (soon ? WHILE_MADE : OTHERWISE);
-      });
+  protected override pause(): number {
+    const soon = Date.now() < this.#expectedUntil || this.items?.some(isBeingMade);
+    return soon ? WHILE_MADE : OTHERWISE;
   }
 
-  render({ account, snapshot: { stream } }: ConsoleView): TemplateResult {
-    const videos = this.#videos;
+  render({ account }: ConsoleView): TemplateResult {
+    const videos = this.items;
     return html`<h3>${consoleWords('rec.videos')}</h3>
-      ${this.#operations.alert('list')} ${this.#operations.alert('rename')}
+      ${this.operations.alert('list')} ${this.operations.alert('change')}
       ${
         videos?.length === 0
           ? html`<p class="hint">${consoleWords('rec.none')}</p>`
@@ -77,10 +52,10 @@ export class RecordingList {
             ${videos?.map((video) => this.#item(video, account))}
           </ul>`
       }
-      ${stream && videos && videos.length === SHOWN ? html`<p class="hint">${consoleWords('rec.more')}</p>` : nothing}`;
+      ${videos?.length === SHOWN ? html`<p class="hint">${consoleWords('rec.more')}</p>` : nothing}`;
   }
 
-  #item(video: Video, account: ConsoleView['account']): TemplateResult {
+  #item(video: Video, account: FullAccount | null): TemplateResult {
     const { id, name, duration, files, originUrl } = video;
     const best = files
       .filter(({ mp4Url }) => mp4Url)
@@ -109,24 +84,21 @@ export class RecordingList {
   }
 
   /** A name that could not be saved stays in its field. */
-  async #rename(
-    { id, name }: Video,
-    client: NonNullable<ConsoleView['account']>['client'],
-  ): Promise<void> {
+  async #rename({ id, name }: Video, client: FullAccount['client']): Promise<void> {
     const wanted = this.#drafts.get(id)?.trim();
     if (!wanted || wanted === name) {
       this.#drafts.delete(id);
-      this.#host.requestUpdate();
+      this.host.requestUpdate();
       return;
     }
-    const renamed = await this.#operations.run('rename', (signal) =>
+    const renamed = await this.operations.run('change', (signal) =>
       client.updateVideo(id, { name: wanted }, { signal }),
     );
     if (!renamed) return;
     if (this.#drafts.get(id)?.trim() === wanted) this.#drafts.delete(id);
-    this.#videos = this.#videos?.map((video) => (video.id === id ? renamed : video)) ?? null;
-    this.#host.say(consoleWords('rec.renamed'));
-    this.#host.requestUpdate();
+    this.items = this.items?.map((video) => (video.id === id ? renamed : video)) ?? null;
+    this.host.say(consoleWords('rec.renamed'));
+    this.host.requestUpdate();
   }
 }
 

@@ -43,7 +43,8 @@ export class RecordingSection implements ConsoleSection {
     const cut = snapshot.status === 'reconnecting';
     this.#progress = followRecording(this.#progress, snapshot.stream, cut, now);
     this.#askedAt = snapshot.pending.has('recording') ? (this.#askedAt ?? now) : null;
-    if (this.isOffered(view)) this.#videos.follow(view, ran && !this.#progress);
+    if (ran && !this.#progress) this.#videos.expect(now);
+    if (this.isOffered(view)) this.#videos.follow(view);
   }
 
   toggled(open: boolean): void {
