@@ -203,7 +203,7 @@ describe('the section “On air”', () => {
     const console = await mount();
     const now = Date.now();
     for (let second = 20; second >= 0; second--) {
-      const bitrate = second === 10 ? 1000 : 2400;
+      const bitrate = second === 10 || second === 11 ? 1000 : 2400;
       await console.hears({ stats: { ...STATS, at: now - second * 1000, videoBitrate: bitrate } });
     }
     const graphs = [...console.root.querySelectorAll('svg[role="img"]')].map(
