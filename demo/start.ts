@@ -107,6 +107,7 @@ function broker(service: LocalService): Plugin {
         }),
         canSee: () => true,
         onCreate: () => {},
+        lockedSettings: [],
         // Page and service are on this computer, and so are the ready-made overlays and the cameras.
         allowPrivateOverlays: true,
         allowPrivatePull: true,

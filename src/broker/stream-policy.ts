@@ -27,8 +27,8 @@ export interface StreamPolicyOptions {
    */
   onCreate?: ((user: string, stream: Stream) => unknown) | undefined;
   /**
-   * Settings that pages may not change, such as `clientUserId` where the host tells users apart by it.
-   * Default: none.
+   * Settings that pages may not change; add `clientUserId` where the host tells users apart by it.
+   * Default: `broadcastIds` and `cdnId`, which name things of the account that others may use too.
    */
   lockedSettings?: readonly (keyof StreamSettings)[] | undefined;
   /**
@@ -37,6 +37,8 @@ export interface StreamPolicyOptions {
    */
   allowPrivatePull?: boolean | undefined;
 }
+
+const LOCKED: readonly (keyof StreamSettings)[] = ['broadcastIds', 'cdnId'];
 
 /** What a session without `settings` may say of a stream that it creates. */
 const PLAIN: ReadonlySet<keyof StreamSettings> = new Set(['name', 'active']);
@@ -117,17 +119,24 @@ export class StreamPolicy {
       isNew,
       publicOnly: this.#options.allowPrivatePull !== true,
     });
+    const { lockedSettings: locked = LOCKED } = this.#options;
     const said: Partial<Record<keyof StreamSettings, string>> = {};
     for (const key of SETTING_KEYS) {
       const problem = problems[key];
       if (problem) said[key] = WORDS[problem];
-      else if (asked[key] !== undefined && this.#options.lockedSettings?.includes(key)) {
-        said[key] = 'cannot be changed here.';
+      else if (locked.includes(key) && asked[key] !== undefined) {
+        if (!isNew || !isNothing(asked[key])) said[key] = 'cannot be changed here.';
+        delete asked[key];
       }
     }
     if (Object.keys(said).length > 0) throw wrongSettings(said);
     return normaliseSettings(asked as Partial<StreamSettings>);
   }
+}
+
+/** What a new stream has anyway. */
+function isNothing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Tells which settings the service refused, not what it says of them: that may quote anything. */

@@ -146,6 +146,17 @@ describe('settings', () => {
     expect(asked()).toEqual([]);
   });
 
+  test('that name things of the account which others use are locked by default', async () => {
+    const { ask, asked } = await granted(['settings', 'streams'], { onCreate: () => {} });
+    const response = await ask('PATCH', STREAM, { broadcast_ids: [], cdn_id: 5 });
+    expect(Object.keys((await response.json()).errors)).toEqual(['cdn_id', 'broadcast_ids']);
+    expect(asked()).toEqual([]);
+    // A new stream has none of them anyway.
+    const made = await ask('POST', '/streaming/streams', { name: 'B', broadcast_ids: [] });
+    expect(made.status).toBe(200);
+    expect(asked()[0]?.body).toEqual({ name: 'B' });
+  });
+
   test.each([[null], [[]], [{}], [{ stream: {} }], [{ stream: { live: true } }]])(
     'that say nothing (%j) are a bad request',
     async (body) => {
