@@ -47,6 +47,7 @@ function strictPolicy(): string {
     "default-src 'none'",
     "script-src 'self'",
     `connect-src ${service.url}`,
+    `img-src ${service.url}`,
     `media-src blob: ${service.url}`,
     'frame-src https:',
     "style-src 'none'",

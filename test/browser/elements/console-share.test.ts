@@ -118,6 +118,37 @@ describe('the look at the output', () => {
     expect(console.control('Stop watching')).to.be.an.instanceof(HTMLElement);
   });
 
+  describe('where the browser has no media source', () => {
+    const { MediaSource: known, ManagedMediaSource: managed } = window as unknown as Sources;
+    const { canPlayType } = HTMLMediaElement.prototype;
+
+    beforeEach(() => {
+      Object.assign(window, { MediaSource: undefined, ManagedMediaSource: undefined });
+    });
+
+    afterEach(() => {
+      Object.assign(window, { MediaSource: known, ManagedMediaSource: managed });
+      HTMLMediaElement.prototype.canPlayType = canPlayType;
+    });
+
+    it('is left to the HLS of the browser, and given back when it is closed', async () => {
+      HTMLMediaElement.prototype.canPlayType = () => 'maybe';
+      await share();
+      await console.press('Watch the output');
+      const video = console.root.querySelector<HTMLVideoElement>('video.look');
+      await changes(() => video?.src === LIVE_STREAM.hlsCmafUrl);
+      await console.press('Stop watching');
+      expect(video?.hasAttribute('src')).to.equal(false);
+    });
+
+    it('says so where the browser has no HLS either', async () => {
+      HTMLMediaElement.prototype.canPlayType = () => '';
+      await share();
+      await console.press('Watch the output');
+      await appears('Open the player page instead');
+    });
+  });
+
   it('is gone once the section is closed', async () => {
     await share({ hlsCmafUrl: 'http://127.0.0.1:9/master.m3u8' });
     await console.press('Watch the output');
@@ -140,16 +171,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+interface Sources {
+  MediaSource: unknown;
+  ManagedMediaSource: unknown;
+}
+
 /** Resolves once an alert says this. */
 function appears(text: string): Promise<void> {
+  return changes(() => console.alerts.some((alert) => alert.includes(text)));
+}
+
+/** Resolves once something in the console has changed so that this is true. */
+function changes(isTrue: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!console.alerts.some((alert) => alert.includes(text))) return;
+      if (!isTrue()) return;
       observer.disconnect();
       resolve();
     };
     const observer = new MutationObserver(look);
-    observer.observe(console.root, { childList: true, subtree: true, characterData: true });
+    observer.observe(console.root, {
+      attributes: true,
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
     look();
   });
 }
