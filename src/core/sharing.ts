@@ -70,12 +70,13 @@ export interface OutputDelay {
   readonly by: 'clock' | 'edge';
 }
 
-/** A clock that is wrong, or a stamp of another day, tells nothing. */
+/** A stamp of another day tells nothing. */
 const LONGEST_DELAY = 90;
 
 /**
  * `stamped` is the date of the picture that is shown and `now` this clock's, both in milliseconds
- * since the epoch; `edge` is the distance to the end of the playlist in seconds.
+ * since the epoch; `edge` is the distance to the end of the playlist in seconds. Nothing can be newer
+ * than that end, so that a stamp which says so was made by a clock that differs from ours.
  */
 export function outputDelay(
   stamped: number | null,
@@ -83,6 +84,6 @@ export function outputDelay(
   edge: number | null,
 ): OutputDelay | null {
   const seconds = stamped === null ? Number.NaN : (now - stamped) / 1000;
-  if (seconds >= 0 && seconds < LONGEST_DELAY) return { seconds, by: 'clock' };
+  if (seconds >= (edge ?? 0) && seconds < LONGEST_DELAY) return { seconds, by: 'clock' };
   return edge !== null && edge > 0 ? { seconds: edge, by: 'edge' } : null;
 }

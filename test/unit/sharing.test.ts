@@ -97,7 +97,8 @@ describe('the delay of the output', () => {
 
   test.each([
     ['there is no stamp', null],
-    ['a clock is ahead', now + 1],
+    ['the stamp is of the future', now + 1],
+    ['the stamp is newer than the newest', now - 1900],
     ['the stamp is of another day', now - 86_400_000],
     ['the stamp is no date', Number.NaN],
   ])('is that to the end of the playlist where %s', (_, stamped) => {
