@@ -132,7 +132,7 @@ export class FetchedSession implements IngestSession {
   async close(reason: SessionEnd): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = reason;
-      if (this.#connectedAt !== undefined) this.#onEnd(this, reason);
+      this.#onEnd(this, reason);
       this.#child.kill('SIGKILL');
     }
     await this.exited;

@@ -3,13 +3,20 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 export type FfmpegBinary =
-  | { path: string; version: string; from: 'option' | 'system' | 'npm' }
+  | {
+      path: string;
+      version: string;
+      from: 'option' | 'system' | 'npm';
+      /** Whether it was built with SRT. */
+      hasSrt: boolean;
+    }
   | { path: null; problem: string };
 
-function versionOf(path: string): string | undefined {
+function read(path: string): { version: string; hasSrt: boolean } | undefined {
   const run = spawnSync(path, ['-hide_banner', '-version'], { encoding: 'utf8', timeout: 10_000 });
   if (run.status !== 0) return undefined;
-  return /^ffmpeg version (\S+)/m.exec(run.stdout)?.[1] ?? 'unknown';
+  const version = /^ffmpeg version (\S+)/m.exec(run.stdout)?.[1] ?? 'unknown';
+  return { version, hasSrt: run.stdout.includes('--enable-libsrt') };
 }
 
 function npmPath(): string | undefined {
@@ -31,15 +38,15 @@ export function findFfmpeg(wanted?: string | null): FfmpegBinary {
     'The service runs, with a measured live status, but without HLS, DASH, pictures and recordings.';
   if (wanted === null) return { path: null, problem: `ffmpeg is switched off. ${without}` };
   if (wanted !== undefined) {
-    const version = versionOf(wanted);
-    if (version) return { path: wanted, version, from: 'option' };
+    const found = read(wanted);
+    if (found) return { path: wanted, from: 'option', ...found };
     return { path: null, problem: `${wanted} does not run as ffmpeg. ${without}` };
   }
-  const system = versionOf('ffmpeg');
-  if (system) return { path: 'ffmpeg', version: system, from: 'system' };
+  const system = read('ffmpeg');
+  if (system) return { path: 'ffmpeg', from: 'system', ...system };
   const packaged = npmPath();
-  const version = packaged && versionOf(packaged);
-  if (packaged && version) return { path: packaged, version, from: 'npm' };
+  const found = packaged && read(packaged);
+  if (packaged && found) return { path: packaged, from: 'npm', ...found };
   return {
     path: null,
     problem: `No ffmpeg found. Install one (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg), or run npm ci without --omit=dev. ${without}`,

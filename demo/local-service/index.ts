@@ -23,15 +23,20 @@ import { keepVideo } from './recorded-videos.ts';
 import { listenForRtmp } from './rtmp-server.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
+import { listenForSrt } from './srt-server.ts';
 import type { OverlayState } from './stream-overlays.ts';
 import { StreamPull } from './stream-pull.ts';
 import { StreamStore } from './stream-store.ts';
+import type { UdpServer } from './udp-server.ts';
 import { warmUp } from './warm-up.ts';
 
 export type { Fault, FaultMatch, Faults } from './faults.ts';
 export type { LocalServiceOptions, Switches } from './options.ts';
 export type { ServiceEvent, ServiceEvents } from './service-events.ts';
 export type { OverlayState } from './stream-overlays.ts';
+
+/** The SRT addresses keep their shape where nothing takes SRT. */
+const NO_SRT = 'srt-is-not-offered.invalid:5001';
 
 /** What a test may know of a session, running or ended. */
 export interface SessionReport {
@@ -65,6 +70,8 @@ export interface LocalService {
   readonly port: number;
   /** Folder of media and recordings; gone after `close`. */
   readonly dataDir: string;
+  /** Whether SRT pushes are taken, which depends on how ffmpeg was built. */
+  readonly takesSrt: boolean;
   /** Version of ffmpeg, or `null` with the reason in `problem`. */
   readonly ffmpeg: { version: string | null; problem: string | null };
   /** What draws overlays into the picture; `problem` says why nothing does. */
@@ -104,18 +111,37 @@ function reportOf(session: IngestSession): SessionReport {
   };
 }
 
+interface Servers {
+  http: LoopbackServer;
+  rtmp: LoopbackServer;
+  srt: UdpServer | undefined;
+}
+
+/** Everything that listens; all or nothing. */
 async function listenAndWarmUp(
   context: ServiceContext,
-  { port = 0, rtmpPort = 0 }: LocalServiceOptions,
-): Promise<{ http: LoopbackServer; rtmp: LoopbackServer }> {
+  { port = 0, rtmpPort = 0, srtPort = 0 }: LocalServiceOptions,
+): Promise<Servers> {
   await warmUp(context.mediaAddresses);
   const { fetch } = createApp(context);
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
-  const http = await listenOnLoopback(listener, port);
+  const { ffmpeg } = context;
+  const open: { close(): Promise<void> }[] = [];
+  const opened = <T extends { close(): Promise<void> }>(server: T): T => {
+    open.push(server);
+    return server;
+  };
   try {
-    return { http, rtmp: await listenForRtmp(context, rtmpPort) };
+    return {
+      http: opened(await listenOnLoopback(listener, port)),
+      rtmp: opened(await listenForRtmp(context, rtmpPort)),
+      srt:
+        ffmpeg.path !== null && ffmpeg.hasSrt
+          ? opened(await listenForSrt(context, ffmpeg.path, srtPort))
+          : undefined,
+    };
   } catch (error) {
-    await http.close();
+    await Promise.all(open.map((server) => server.close()));
     throw error;
   }
 }
@@ -144,6 +170,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   const allSessions: IngestSession[] = [];
   let port = 0;
   let rtmpPort = 0;
+  let srtPort: number | undefined;
 
   const context: ServiceContext = {
     key: options.key ?? 'local',
@@ -158,6 +185,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
     url: () => `http://localhost:${port}`,
     rtmpUrl: () => `rtmp://localhost:${rtmpPort}/in`,
+    srtUrl: () => `srt://${srtPort === undefined ? NO_SRT : `localhost:${srtPort}`}`,
     sessions: new Map(),
     allLive: () => live.values(),
     onSession: (session) => allSessions.push(session),
@@ -205,9 +233,13 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   });
   port = servers.http.port;
   rtmpPort = servers.rtmp.port;
+  srtPort = servers.srt?.port;
   if (!(options.quiet ?? true)) {
     console.log(`Local service: ${context.url()} (loopback only, API key "${context.key}")`);
     console.log(`RTMP pushes: ${context.rtmpUrl()}`);
+    console.log(
+      servers.srt ? `SRT pushes: ${context.srtUrl()}` : 'No SRT: this ffmpeg was built without it.',
+    );
     console.log(
       ffmpeg.path === null
         ? ffmpeg.problem
@@ -223,6 +255,8 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     await Promise.all([servers.http.close(), servers.rtmp.close()]);
     await Promise.all([...pulls.values()].map((one) => one.stop('service-closed')));
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
+    // Last: those who push are told that it is over.
+    await servers.srt?.close();
     await context.clips.close();
     await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
@@ -231,6 +265,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     url: context.url(),
     port,
     dataDir,
+    takesSrt: servers.srt !== undefined,
     ffmpeg: {
       version: ffmpeg.path === null ? null : ffmpeg.version,
       problem: ffmpeg.path === null ? ffmpeg.problem : null,

@@ -1,10 +1,15 @@
-/** `npm run service`: the local service alone. `SERVICE_PORT` changes its port, 8090. */
+/**
+ * `npm run service`: the local service alone. `SERVICE_PORT` changes its port, 8090; `RTMP_PORT` and
+ * `SRT_PORT` fix those of encoders, which are any free ones otherwise.
+ */
 import { startService } from './index.ts';
 
 const port = Number(process.env.SERVICE_PORT ?? 8090);
+const rtmpPort = Number(process.env.RTMP_PORT ?? 0);
+const srtPort = Number(process.env.SRT_PORT ?? 0);
 
 try {
-  const service = await startService({ port, quiet: false });
+  const service = await startService({ port, rtmpPort, srtPort, quiet: false });
   const stop = () => {
     void service.close().then(() => process.exit(0));
   };
@@ -13,6 +18,10 @@ try {
 } catch (error) {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (!isTaken) throw error;
-  console.error(`Port ${port} is taken. Set SERVICE_PORT to another one.`);
+  const taken = 'port' in error ? Number(error.port) : port;
+  const [variable] = Object.entries({ SERVICE_PORT: port, RTMP_PORT: rtmpPort, SRT_PORT: srtPort })
+    .filter(([, one]) => one === taken)
+    .flat();
+  console.error(`Port ${taken} is taken. Set ${variable} to another one.`);
   process.exit(1);
 }

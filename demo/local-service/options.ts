@@ -5,6 +5,8 @@ export interface LocalServiceOptions {
   port?: number;
   /** Port that takes RTMP pushes; 0, the default, takes any free one. */
   rtmpPort?: number;
+  /** Port that takes SRT pushes, where ffmpeg knows SRT; 0, the default, takes any free one. */
+  srtPort?: number;
   /** Loopback only, on both address families. */
   host?: '127.0.0.1';
   /** API key: `Authorization: APIKey <key>`. Defaults to `local`. */

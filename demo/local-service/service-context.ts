@@ -27,6 +27,8 @@ export interface ServiceContext {
   url(): string;
   /** Where RTMP pushes go, without the name of the stream: `rtmp://localhost:PORT/in`. */
   rtmpUrl(): string;
+  /** Where SRT pushes go: `srt://localhost:PORT`. Leads nowhere where ffmpeg has no SRT. */
+  srtUrl(): string;
   /** The live side of a stream. */
   live(stream: StreamRecord): LiveStream;
   /** All live sides. */

@@ -2,9 +2,6 @@
 import type { ServiceContext } from './service-context.ts';
 import { CLIENT_ID, type StreamRecord, type VideoRecord } from './stream-store.ts';
 
-/** The SRT addresses have the real shape, and lead nowhere. */
-const NO_INGEST_HOST = 'srt-is-not-offered.invalid';
-
 function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
@@ -29,8 +26,8 @@ export function streamJson(service: ServiceContext, stream: StreamRecord): Recor
     active_ingest_region_backup: backup.isLive ? 'local' : null,
     push_url: `${service.rtmpUrl()}/${id}?${token}`,
     backup_push_url: `${service.rtmpUrl()}/${id}b?${token}`,
-    push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}#${token}`,
-    backup_push_url_srt: `srt://${NO_INGEST_HOST}:5001?streamid=${id}b#${token}`,
+    push_url_srt: `${service.srtUrl()}?streamid=${id}#${token}`,
+    backup_push_url_srt: `${service.srtUrl()}?streamid=${id}b#${token}`,
     push_url_whip: `${url}/whip/${id}_${token}/whip`,
     created_at: stream.createdAt,
     started_at_primary: primary.startedAt,

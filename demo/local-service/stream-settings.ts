@@ -51,9 +51,9 @@ const CHECKS: Record<keyof StreamSettings, Check> = {
     Array.isArray(value) && value.every(Number.isInteger) ? undefined : 'is invalid',
   projection: oneOf('regular', 'vr360', 'vr180', 'vr360tb'),
   srt_passphrase: (value) =>
-    value === null || (typeof value === 'string' && /^[\x20-\x7e]{10,80}$/.test(value))
+    value === null || (typeof value === 'string' && /^[!-~]{10,80}$/.test(value))
       ? undefined
-      : 'must be 10 to 80 printable ASCII characters',
+      : 'must be 10 to 80 printable ASCII characters without spaces',
 };
 
 /**

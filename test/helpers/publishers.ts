@@ -89,6 +89,18 @@ export function pushRtmp(url: string, options: PublisherOptions = {}): Publisher
 }
 
 /**
+ * Pushes to a `push_url_srt` or `backup_push_url_srt`. Where this ffmpeg has no SRT it ends at once;
+ * `service.takesSrt` tells.
+ */
+export function pushSrt(
+  url: string,
+  { passphrase, ...options }: PublisherOptions & { passphrase?: string } = {},
+): Publisher {
+  const secret = passphrase === undefined ? [] : ['-passphrase', passphrase];
+  return runFfmpeg([...testMedia(options), '-f', 'mpegts', ...secret, url]);
+}
+
+/**
  * Writes some seconds of media to a file, as fast as it can: MPEG-TS, MP4, or HLS at `.m3u8`, whatever
  * the name says.
  */
