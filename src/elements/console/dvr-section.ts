@@ -64,6 +64,7 @@ export class DvrSection implements ConsoleSection {
         )}
         <p class="hint">
           ${consoleWords('dvr.bounds', { time: Number.isNaN(dvrDuration) ? '–' : formatDuration(dvrDuration * 1000) })}
+          ${consoleWords('form.next-start')}
         </p>
         ${
           changed

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Stream } from '../../../src/core/stream.ts';
 import { BroadcasterPage } from '../../helpers/broadcaster-page.ts';
 import { launchChromium } from '../../helpers/chromium.ts';
-import { sectionText, statusLine } from '../../helpers/console-page.ts';
+import { openSection, sectionText, statusLine } from '../../helpers/console-page.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { type Publisher, pushRtmp } from '../../helpers/publishers.ts';
 import { startTestSite, type TestSite } from '../../helpers/test-site.ts';
@@ -74,10 +74,17 @@ test('says that viewers can watch once they can, and our own stop at once', asyn
   expect((await statusLine(page)).rungs).toEqual(['no', 'no', 'no', 'no']);
 });
 
-test('is the monitor of another encoder, and says that its stream was deleted', async () => {
+test('is the monitor of another encoder, records it, and says that its stream was deleted', async () => {
   publisher = pushRtmp(stream.ingest.pushUrl ?? '', { size: '640x360' });
   await says('Another encoder feeds this stream. Live. Viewers can watch.', 25_000);
   expect(await sectionText(page, 'air')).toContain('640 × 360');
+  await openSection(page, 'recording');
+  await page.press('Start recording');
+  await eventually(
+    () => sectionText(page, 'recording'),
+    (text) => text.includes('Recording part 1'),
+    { within: 15_000, what: 'a recording of the other encoder' },
+  );
   await page.shows('idle', { within: 1000 });
 
   await site.api.delete(stream.id);
