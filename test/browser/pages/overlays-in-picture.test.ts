@@ -23,6 +23,7 @@ import { startTestSite, type TestSite } from '../../helpers/test-site.ts';
 
 const FRAME = { width: 1280, height: 720 };
 const MAGENTA: Colour = [255, 0, 255];
+const BLUE: Colour = [0, 0, 255];
 const ffmpeg = findFfmpeg().path ?? 'ffmpeg';
 
 let site: TestSite;
@@ -39,16 +40,16 @@ function placeOf({ x, y, width, height }: Overlay): Rectangle {
   return { x: x ?? -1, y: y ?? -1, width: width ?? -1, height: height ?? -1 };
 }
 
-/** Where viewers of the latest segment see the colour of the overlay. */
-async function seen(): Promise<Found | null> {
+/** Where viewers of the latest segment see the colour of an overlay. */
+async function seen(colour = MAGENTA): Promise<Found | null> {
   const { hlsCmafUrl } = await site.api.get(stream.id);
   const { init, media } = await latestSegment(hlsCmafUrl ?? '');
-  return findColour(await decodePicture(ffmpeg, await fetchAll(init, media), FRAME), MAGENTA);
+  return findColour(await decodePicture(ffmpeg, await fetchAll(init, media), FRAME), colour);
 }
 
-async function toBeSeenAt(place: Rectangle): Promise<void> {
+async function toBeSeenAt(place: Rectangle, colour = MAGENTA): Promise<void> {
   await eventually(
-    () => seen().catch(() => null),
+    () => seen(colour).catch(() => null),
     (found) => found !== null && edgeDistance(found, place) <= 2 && found.filled > 0.99,
     { within: 20_000, what: `the overlay in the picture at ${JSON.stringify(place)}` },
   );
@@ -111,13 +112,30 @@ test('moved by pointer while live, it moves in the picture', async () => {
   await toBeSeenAt(placeOf(moved as Overlay));
 });
 
-test('one pixel outside the frame hides it, and the editor says why', async () => {
+test('another that was added by pointer while live is in the picture as well', async () => {
+  const { page } = broadcaster;
+  const press = async (part: string) =>
+    (await page.waitForSelector(`stream-broadcaster >>> ${part}`))?.click();
+  await press('[part~="add"]');
+  await press('input[name="address"]');
+  await page.keyboard.type(site.page('<style>html { background: rgb(0, 0, 255) }</style>'));
+  await press('[part~="add-now"]');
+  const [, added] = await eventually(
+    () => site.api.listOverlays(stream.id),
+    (all) => all.length === 2,
+    { within: 10_000, what: 'the second overlay at the service' },
+  );
+  await toBeSeenAt(placeOf(added as Overlay), BLUE);
+});
+
+test('one pixel outside the frame hides them all, and the editor says why', async () => {
   const { id, width } = (await overlay()) as Overlay;
   await site.api.updateOverlay(stream.id, id, { x: FRAME.width - (width ?? 0) + 1 });
-  await eventually(seen, (found) => found === null, {
-    within: 20_000,
-    what: 'a picture without the overlay',
-  });
+  await eventually(
+    async () => [await seen(), await seen(BLUE)],
+    (found) => found.every((place) => place === null),
+    { within: 20_000, what: 'a picture without overlays' },
+  );
   const said = () =>
     broadcaster.page.evaluate(() => {
       const root = document.querySelector('stream-broadcaster')?.shadowRoot;
