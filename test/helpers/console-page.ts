@@ -3,13 +3,13 @@ import type { ElementHandle } from 'puppeteer-core';
 import type { SectionName } from '../../src/elements/console/console-view.ts';
 import type { BroadcasterPage } from './broadcaster-page.ts';
 
-/** Opens a section; the drawer is open. */
+/** Opens a section unless it is open; the drawer is. */
 export async function openSection({ page }: BroadcasterPage, name: SectionName): Promise<void> {
-  const summary = await page.waitForSelector(
-    `stream-broadcaster >>> details[part~="${name}"]:not([open]) > summary`,
-    { timeout: 5000 },
-  );
-  await summary?.click();
+  const section = await page.waitForSelector(`stream-broadcaster >>> details[part~="${name}"]`, {
+    timeout: 5000,
+  });
+  if (await section?.evaluate((node) => node.hasAttribute('open'))) return;
+  await (await section?.$('summary'))?.click();
 }
 
 /** What is written in a section, in one line. */

@@ -49,6 +49,7 @@ function onAir(change: Partial<BroadcastSnapshot> = {}): Partial<BroadcastSnapsh
 
 async function mount(options: ConsoleOptions = {}): Promise<MountedConsole['console']> {
   mounted = await consoleWith({ snapshot: onAir(), ...options });
+  await mounted.console.open('air');
   return mounted.console;
 }
 

@@ -143,8 +143,11 @@ function answer({ method, path }: ServiceCall): unknown {
   return path.endsWith('clip_recording') ? [clip] : [];
 }
 
-const { open, press, ...options } =
-  STATES[new URLSearchParams(location.search).get('state') ?? ''] ?? {};
+const {
+  open = 'air',
+  press,
+  ...options
+} = STATES[new URLSearchParams(location.search).get('state') ?? ''] ?? {};
 const { console: mounted, element } = await consoleWith({ answer, width: 'auto', ...options });
 if (options.snapshot?.stats) {
   for (let second = 180; second >= 0; second -= 1) {
@@ -165,10 +168,10 @@ if (options.snapshot?.stats) {
     });
   }
 }
-if (open) {
-  await mounted.close('air');
-  await mounted.open(open);
+for (const section of ['recording', 'air']) {
+  if (mounted.has(section)) await mounted.close(section);
 }
+if (mounted.has(open)) await mounted.open(open);
 if (press) await mounted.press(press);
 await new Promise((resolve) => setTimeout(resolve, 1200));
 element.requestUpdate();

@@ -62,6 +62,7 @@ test('says that viewers can watch once they can, and our own stop at once', asyn
   expect((await fetch(stream.hlsCmafUrl ?? '')).status).toBe(200);
   expect((await statusLine(page)).rungs).toEqual(['yes', 'yes', 'yes', 'yes']);
 
+  await openSection(page, 'air');
   // What the service measures, beside what is sent, and its picture.
   await eventually(
     () => sectionText(page, 'air'),
@@ -77,7 +78,12 @@ test('says that viewers can watch once they can, and our own stop at once', asyn
 test('is the monitor of another encoder, records it, and says that its stream was deleted', async () => {
   publisher = pushRtmp(stream.ingest.pushUrl ?? '', { size: '640x360' });
   await says('Another encoder feeds this stream. Live. Viewers can watch.', 25_000);
-  expect(await sectionText(page, 'air')).toContain('640 × 360');
+  await openSection(page, 'air');
+  await eventually(
+    () => sectionText(page, 'air'),
+    (text) => text.includes('640 × 360'),
+    { within: 5000, what: 'the size of what the other encoder sends' },
+  );
   await openSection(page, 'recording');
   await page.press('Start recording');
   await eventually(
