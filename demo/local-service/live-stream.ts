@@ -89,6 +89,7 @@ export class LiveStream {
     this.#recording = new Recording({
       prefix: context.recordingPrefix,
       ffmpeg,
+      splitAfter: () => context.switches.recordingSplit,
       overlay: () => (stream.settings.record_type === 'transcoded' ? this.#overlay : undefined),
       onChange: (recording) => this.#emit({ type: 'recording', recording }),
       onDone: (result) => context.onRecorded(stream, result),

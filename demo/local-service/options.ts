@@ -58,6 +58,8 @@ export interface Switches {
   slotHold: number;
   /** Milliseconds that a recording waits for media to come back. */
   recordingGrace: number;
+  /** Milliseconds after which a recording goes on in another file, as the service does at 4 h. */
+  recordingSplit: number;
   /** Milliseconds between two attempts to fetch a PULL source, doubled with each failure up to 30 s. */
   pullPause: number;
   /** Milliseconds without any source until a PULL stream is set to `active: false`. */
@@ -82,6 +84,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   sessionLossAfter: 5000,
   slotHold: 30_000,
   recordingGrace: 10_000,
+  recordingSplit: 4 * 60 * 60 * 1000,
   pullPause: 500,
   pullGiveUpAfter: 2 * 60 * 60 * 1000,
   screenshotInterval: 10_000,

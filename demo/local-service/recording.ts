@@ -1,5 +1,5 @@
 /** The recording of one stream: off, running, or being closed in the background. */
-import type { MediaFrame } from './media-source.ts';
+import { isSameSound, type MediaFrame, type SoundFormat } from './media-source.ts';
 import type { OverlaySource } from './overlay-feed.ts';
 import { Recorder, type RecordingFacts } from './recorder.ts';
 
@@ -14,6 +14,8 @@ export interface RecordingOptions {
   /** Start of the paths of the files. */
   prefix: string;
   ffmpeg: string | null;
+  /** Milliseconds after which a file is closed and another one begun. */
+  splitAfter: () => number;
   /** What the recording that begins now is to show over the video. */
   overlay: () => OverlaySource | undefined;
   onChange: (recording: boolean) => void;
@@ -23,6 +25,8 @@ export interface RecordingOptions {
 export class Recording {
   readonly #options: RecordingOptions;
   #recorder: Recorder | undefined;
+  /** How the sound of the running file is packed; a file has one kind. */
+  #sound: SoundFormat | undefined;
   readonly #closing = new Set<Promise<unknown>>();
   #count = 0;
 
@@ -49,7 +53,19 @@ export class Recording {
   }
 
   write(frame: MediaFrame): void {
+    if (this.#recorder && frame.kind === 'video' && frame.key) {
+      const isFull = this.#recorder.duration * 1000 >= this.#options.splitAfter();
+      const isOther = this.#sound !== undefined && !isSameSound(this.#sound, frame.sound);
+      if (isFull || isOther) this.#split();
+      this.#sound = frame.sound;
+    }
     this.#recorder?.write(frame);
+  }
+
+  /** Goes on in another file. */
+  #split(): void {
+    this.finish();
+    this.start();
   }
 
   /** Ends it; the file is closed in the background and reported with its facts. */
@@ -57,6 +73,7 @@ export class Recording {
     const recorder = this.#recorder;
     if (!recorder) return undefined;
     this.#recorder = undefined;
+    this.#sound = undefined;
     this.#options.onChange(false);
     const { file, startedAt } = recorder;
     const facts = recorder.finish();

@@ -161,6 +161,19 @@ test('records what is pushed, as long as it is pushed', async () => {
   expect(video.duration).toBeLessThan(6000);
 });
 
+test('goes on in another file when a recording has become long', async () => {
+  service.switches.recordingSplit = 2000;
+  push(stream.push_url, { size: '640x360' });
+  await happened('live');
+  await call(service, 'PUT', `/streams/${stream.id}/start_recording`);
+  const done = await happened('video');
+  const id = done.type === 'video' ? done.videoId : 0;
+  const video = (await call(service, 'GET', `/videos/${id}`)).body as VideoJson;
+  expect(video.duration).toBeGreaterThan(1900);
+  expect(video.duration).toBeLessThan(4000);
+  expect((await getStream()).recording_duration).not.toBeNull();
+});
+
 /** Whether viewers of the latest segment see this colour, at least so wide. */
 async function seen(colour: Colour, width: number): Promise<boolean> {
   const { init, media } = await latestSegment(stream.hls_cmaf_url);
