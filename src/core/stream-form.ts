@@ -230,10 +230,16 @@ export function changesOf(draft: StreamDraft, settings: StreamSettings): Partial
   return normaliseSettings(changes as Partial<StreamSettings>);
 }
 
+/** All that may be said of a new stream by who may not change settings. */
+export const PLAIN_SETTINGS: readonly SettingKey[] = ['name', 'active'];
+
 /** What a new stream is made of: everything said, and always these. */
-export function newStream(draft: StreamDraft): Partial<StreamSettings> & { name: string } {
+export function newStream(
+  draft: StreamDraft,
+  isPlain = false,
+): Partial<StreamSettings> & { name: string } {
   const { name, active, recordType } = NEW_STREAM;
-  return { name, active, recordType, ...changesOf(draft, NEW_STREAM) };
+  return { name, active, ...(!isPlain && { recordType }), ...changesOf(draft, NEW_STREAM) };
 }
 
 /** What is wrong with what the user changed, one problem for each field. */

@@ -232,6 +232,10 @@ describe('what is sent', () => {
       active: true,
       recordType: 'origin',
     });
+    expect(newStream(edited({}, 'name', 'A', NEW_STREAM), true)).toEqual({
+      name: 'A',
+      active: true,
+    });
     const off = edited(edited({}, 'name', 'A', NEW_STREAM), 'active', 'false', NEW_STREAM);
     expect(newStream(off).active).toBe(false);
   });

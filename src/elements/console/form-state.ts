@@ -1,26 +1,33 @@
 /** One form of a stream's settings: its draft, what is wrong with it, and which folds are open. */
-import type { SettingErrors } from '../../controllers/stream-account.ts';
+import { settingErrors } from '../../controllers/stream-account.ts';
 import { consoleWords } from '../../core/console-messages.ts';
-import type { StreamSettings } from '../../core/stream.ts';
+import type { Stream, StreamSettings } from '../../core/stream.ts';
 import {
   applied,
   draftProblems,
   edited,
   type FieldGroup,
   fieldsFor,
+  NEW_STREAM,
   type SettingKey,
   STREAM_FIELDS,
   type StreamDraft,
+  saved,
+  settingsOf,
   shownText,
 } from '../../core/stream-form.ts';
 import { RULES, type SettingProblem } from '../../core/stream-rules.ts';
 import type { ConsoleHost } from './console-view.ts';
+import { Operations } from './operations.ts';
 
 export class FormState {
   /** Before the ids of its controls. */
   readonly prefix: string;
   readonly isNew: boolean;
+  readonly operations: Operations<'send'>;
   draft: StreamDraft = {};
+  /** A failure to send that is about none of the fields. */
+  unplaced = false;
   readonly open = new Set<FieldGroup>();
   revealed = false;
   readonly #host: ConsoleHost;
@@ -31,6 +38,7 @@ export class FormState {
 
   constructor(host: ConsoleHost, prefix: string, isNew = false) {
     this.#host = host;
+    this.operations = new Operations(host);
     this.prefix = prefix;
     this.isNew = isNew;
   }
@@ -79,26 +87,38 @@ export class FormState {
     return said;
   }
 
-  /** The draft as it can be sent, or null: then the first field that is wrong has the focus. */
-  async checked(settings: StreamSettings): Promise<StreamDraft | null> {
-    const problems = draftProblems(this.draft, settings, this.isNew);
-    const keys = Object.keys(problems) as SettingKey[];
-    if (keys.length === 0) return applied(this.draft, settings);
-    for (const key of keys) this.#left.add(key);
-    await this.#show(keys);
-    return null;
-  }
-
-  /** Takes what the service said of fields that are shown; false where it was of none of them. */
-  async refuse(errors: SettingErrors, settings: StreamSettings): Promise<boolean> {
-    const shown = new Set(fieldsFor(this.draft, settings).map(({ key }) => key));
-    const keys = (Object.keys(errors) as SettingKey[]).filter((key) => shown.has(key));
+  /**
+   * Sends what can be sent and takes what comes back. Null where it failed; then the first field that
+   * is wrong has the focus, and nothing that was typed is lost.
+   */
+  async send(
+    settings: StreamSettings,
+    work: (sent: StreamDraft, signal: AbortSignal) => Promise<Stream>,
+  ): Promise<Stream | null> {
+    const problems = Object.keys(draftProblems(this.draft, settings, this.isNew)) as SettingKey[];
+    if (problems.length > 0) {
+      for (const key of problems) this.#left.add(key);
+      await this.#show(problems);
+      return null;
+    }
+    const sent = applied(this.draft, settings);
+    const stream = await this.operations.run('send', (signal) => work(sent, signal));
+    if (stream) {
+      this.draft = saved(this.draft, sent, this.isNew ? NEW_STREAM : settingsOf(stream));
+      return stream;
+    }
+    const problem = this.operations.problem('send');
+    const refused = settingErrors(problem);
+    const keys = (Object.keys(refused) as SettingKey[]).filter((key) => {
+      return fieldsFor(this.draft, settings).some((field) => field.key === key);
+    });
     for (const key of keys) {
       const text = shownText(key, this.draft, settings);
-      this.#refused.set(key, { said: errors[key] ?? '', text });
+      this.#refused.set(key, { said: refused[key] ?? '', text });
     }
+    this.unplaced = problem !== null && keys.length === 0;
     await this.#show(keys);
-    return keys.length > 0;
+    return null;
   }
 
   async #show(keys: readonly SettingKey[]): Promise<void> {

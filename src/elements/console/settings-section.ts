@@ -1,24 +1,17 @@
 /** The settings of the stream in use: to change them, to switch it off, to delete it. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { settingErrors } from '../../controllers/stream-account.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { isOnAir } from '../../core/status.ts';
 import type { PublicStream, Stream, StreamSettings } from '../../core/stream.ts';
-import {
-  changesOf,
-  type SettingKey,
-  STREAM_FIELDS,
-  saved,
-  settingsOf,
-  withoutBases,
-} from '../../core/stream-form.ts';
+import { changesOf, STREAM_FIELDS, settingsOf, withoutBases } from '../../core/stream-form.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { FormState } from './form-state.ts';
 import { Operations } from './operations.ts';
 import { LiveQualitySets } from './quality-sets.ts';
 import { streamForm } from './stream-fields.ts';
+import { textButton } from './text-button.ts';
 
-type Operation = 'load' | 'save' | 'switch' | 'delete' | 'leave';
+type Operation = 'load' | 'switch' | 'delete' | 'leave';
 
 export class SettingsSection implements ConsoleSection {
   readonly name = 'settings';
@@ -36,7 +29,6 @@ export class SettingsSection implements ConsoleSection {
   /** The stream that was deleted here, until the broadcaster has let go of it. */
   #deleted: number | null = null;
   #left = false;
-  #unplaced = false;
 
   constructor(host: ConsoleHost) {
     this.#host = host;
@@ -106,9 +98,7 @@ export class SettingsSection implements ConsoleSection {
     ${
       failed
         ? html`<div class="buttons">
-            <button type="button" class="secondary" part="button retry" @click=${this.#load}>
-              ${consoleWords('action.retry')}
-            </button>
+            ${textButton(consoleWords('action.retry'), this.#load, { part: 'retry' })}
           </div>`
         : nothing
     }`;
@@ -116,50 +106,33 @@ export class SettingsSection implements ConsoleSection {
     if (!known) {
       return failed ? again : html`<p class="hint">${consoleWords('stream.loading')}</p>`;
     }
-    const without: SettingKey[] = ['active'];
-    if (!view.may('encoders')) without.push('srtPassphrase');
     return html`${again}
     ${streamForm(this.#formOf(id), {
       settings: known.settings,
-      without,
+      without: view.may('encoders') ? ['active'] : ['active', 'srtPassphrase'],
       sets: this.#qualitySets.sets,
-      verb: operations.problem('save')?.retryable ? 'action.retry' : 'form.save',
-      undo: 'form.undo',
-      busy: operations.isRunning('save'),
       submit: () => void this.#save(id, known.settings),
-    })}
-    ${this.#unplaced ? operations.alert('save') : nothing}`;
+    })}`;
   }
 
   #switch(view: ConsoleView, active: boolean): TemplateResult {
-    const busy = this.#operations.isRunning('switch');
     return html`<p class="hint">${consoleWords(active ? 'stream.why-off' : 'stream.is-off')}</p>
       <div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          part="button active"
-          aria-disabled=${busy}
-          @click=${() => busy || void this.#setActive(view, !active)}
-        >
-          ${consoleWords(active ? 'stream.switch-off' : 'stream.switch-on')}
-        </button>
+        ${textButton(
+          consoleWords(active ? 'stream.switch-off' : 'stream.switch-on'),
+          () => this.#setActive(view, !active),
+          { part: 'active', busy: this.#operations.isRunning('switch') },
+        )}
       </div>
       ${this.#operations.alert('switch')}`;
   }
 
   #delete(view: ConsoleView): TemplateResult {
-    const busy = this.#operations.isRunning('delete');
     return html`<div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          part="button delete"
-          aria-disabled=${busy}
-          @click=${() => busy || void this.#remove(view)}
-        >
-          ${consoleWords('stream.delete')}
-        </button>
+        ${textButton(consoleWords('stream.delete'), () => this.#remove(view), {
+          part: 'delete',
+          busy: this.#operations.isRunning('delete'),
+        })}
       </div>
       ${this.#operations.alert('delete')}`;
   }
@@ -188,26 +161,11 @@ export class SettingsSection implements ConsoleSection {
 
   async #save(id: number, settings: StreamSettings): Promise<void> {
     const { account, actions } = this.#host.view;
-    const form = this.#formOf(id);
-    const sent = await form.checked(settings);
-    if (!sent || !account) return;
-    const changes = changesOf(sent, settings);
-    if (Object.keys(changes).length === 0) {
-      form.draft = saved(form.draft, sent, settings);
-      this.#host.requestUpdate();
-      return;
-    }
-    const stream = await this.#operations.run('save', (signal) =>
-      account.client.update(id, changes, { signal }),
+    if (!account) return;
+    const stream = await this.#formOf(id).send(settings, (sent, signal) =>
+      account.client.update(id, changesOf(sent, settings), { signal }),
     );
-    if (!stream) {
-      const problem = this.#operations.problem('save');
-      this.#unplaced = problem !== null && !(await form.refuse(settingErrors(problem), settings));
-      this.#host.requestUpdate();
-      return;
-    }
-    form.draft = saved(form.draft, sent, settingsOf(stream));
-    this.#changed(stream, consoleWords('form.saved'), actions);
+    if (stream) this.#changed(stream, consoleWords('form.saved'), actions);
   }
 
   async #setActive(view: ConsoleView, active: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { type ConsoleWordKey, consoleWords } from '../../core/console-messages.t
 import type { QualitySet, StreamSettings } from '../../core/stream.ts';
 import {
   changedElsewhere,
+  changesOf,
   type FieldGroup,
   fieldsFor,
   type SettingKey,
@@ -12,6 +13,7 @@ import {
 } from '../../core/stream-form.ts';
 import { icon } from '../parts/icons.ts';
 import { boundsOf, type FormState } from './form-state.ts';
+import { textButton } from './text-button.ts';
 
 export interface FormView {
   /** What the service has, or what a new stream has where nothing is said. */
@@ -20,10 +22,6 @@ export interface FormView {
   readonly without: readonly SettingKey[];
   /** What the account can choose from; none where that cannot be read. */
   readonly sets: readonly QualitySet[];
-  readonly verb: ConsoleWordKey;
-  /** The words of the button that clears the draft. */
-  readonly undo: ConsoleWordKey;
-  readonly busy: boolean;
   submit(): void;
 }
 
@@ -32,8 +30,9 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const FOLDS = ['source', 'keep', 'picture', 'own'] as const satisfies readonly FieldGroup[];
 
 export function streamForm(form: FormState, view: FormView): TemplateResult {
-  const { settings, without, sets, busy, verb, undo } = view;
-  const fields = fieldsFor(form.draft, settings).filter(({ key }) => {
+  const { settings, without, sets } = view;
+  const { operations, isNew, draft } = form;
+  const fields = fieldsFor(draft, settings).filter(({ key }) => {
     return !without.includes(key) && (key !== 'qualitySetId' || sets.length > 0);
   });
   const problems = form.problems(settings);
@@ -41,7 +40,8 @@ export function streamForm(form: FormState, view: FormView): TemplateResult {
     fields
       .filter((field) => field.group === group)
       .map((field) => drawn(form, view, field, problems[field.key]));
-  const idle = busy || (!form.isNew && Object.keys(form.draft).length === 0);
+  const busy = operations.isRunning('send');
+  const idle = busy || (!isNew && Object.keys(changesOf(draft, settings)).length === 0);
   return html`<form
     class="section"
     id=${form.prefix}
@@ -53,7 +53,9 @@ export function streamForm(form: FormState, view: FormView): TemplateResult {
   >
     ${part('main')}
     ${FOLDS.map((group) => {
-      const count = fields.filter((one) => one.group === group && form.draft[one.key]).length;
+      const inside = fields.filter((field) => field.group === group);
+      if (inside.length === 0) return nothing;
+      const count = inside.filter(({ key }) => draft[key]).length;
       return html`<details
         .open=${form.open.has(group)}
         @toggle=${({ currentTarget }: Event) =>
@@ -67,21 +69,25 @@ export function streamForm(form: FormState, view: FormView): TemplateResult {
       </details>`;
     })}
     <div class="buttons">
-      <button class="primary" part="button save" aria-disabled=${idle}>${consoleWords(verb)}</button>
+      <button class="primary" part="button save" aria-disabled=${idle}>
+        ${consoleWords(
+          operations.problem('send')?.retryable
+            ? 'action.retry'
+            : isNew
+              ? 'form.create'
+              : 'form.save',
+        )}
+      </button>
       ${
-        Object.keys(form.draft).length > 0
-          ? html`<button
-              type="button"
-              class="secondary"
-              part="button undo"
-              aria-disabled=${busy}
-              @click=${() => busy || form.undo()}
-            >
-              ${consoleWords(undo)}
-            </button>`
+        Object.keys(draft).length > 0
+          ? textButton(consoleWords(isNew ? 'form.clear' : 'form.undo'), () => form.undo(), {
+              part: 'undo',
+              busy,
+            })
           : nothing
       }
     </div>
+    ${form.unplaced ? operations.alert('send') : nothing}
   </form>`;
 }
 

@@ -1,11 +1,16 @@
 /** The streams of the account: to find one, to use one, to make one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { settingErrors } from '../../controllers/stream-account.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { isOnAir } from '../../core/status.ts';
 import { type PublicStream, withoutSecrets } from '../../core/stream.ts';
-import { NEW_STREAM, newStream, saved } from '../../core/stream-form.ts';
+import {
+  NEW_STREAM,
+  newStream,
+  PLAIN_SETTINGS,
+  type SettingKey,
+  STREAM_FIELDS,
+} from '../../core/stream-form.ts';
 import {
   matching,
   NO_STREAMS,
@@ -20,8 +25,9 @@ import { FormState } from './form-state.ts';
 import { Operations } from './operations.ts';
 import { LiveQualitySets } from './quality-sets.ts';
 import { streamForm } from './stream-fields.ts';
+import { textButton } from './text-button.ts';
 
-type Operation = 'list' | 'choose' | 'create';
+type Operation = 'list' | 'choose';
 
 export class StreamsSection implements ConsoleSection {
   readonly name = 'streams';
@@ -37,7 +43,6 @@ export class StreamsSection implements ConsoleSection {
   #picked: number | null = null;
   #creating = false;
   #notice = '';
-  #unplaced = false;
   /** Pictures that did not come. */
   readonly #missing = new Set<string>();
 
@@ -72,6 +77,7 @@ export class StreamsSection implements ConsoleSection {
   render(view: ConsoleView): TemplateResult {
     const { streams, pages, more } = this.#list;
     const busy = this.#operations.isRunning('list');
+    const failed = this.#operations.problem('list') !== null;
     return html`${this.#create(view)}
     ${this.#notice ? html`<p>${this.#notice}</p>` : nothing}
     ${
@@ -86,11 +92,11 @@ export class StreamsSection implements ConsoleSection {
     ${busy && pages === 0 ? html`<p class="hint">${consoleWords('list.loading')}</p>` : nothing}
     ${this.#operations.alert('list')}
     <div class="buttons">
-      ${more && pages > 0 ? button('list.more', busy, this.#next) : nothing}
-      ${button(
-        this.#operations.problem('list') ? 'action.retry' : 'list.refresh',
-        busy,
-        pages > 0 && this.#operations.problem('list') ? this.#again : this.#refresh,
+      ${more && pages > 0 ? textButton(consoleWords('list.more'), this.#next, { busy }) : nothing}
+      ${textButton(
+        consoleWords(failed ? 'action.retry' : 'list.refresh'),
+        failed ? this.#again : this.#refresh,
+        { busy },
       )}
     </div>`;
   }
@@ -164,7 +170,6 @@ export class StreamsSection implements ConsoleSection {
 
   #create(view: ConsoleView): TemplateResult {
     const form = this.#form;
-    const operations = this.#operations;
     return html`<details
         .open=${this.#creating}
         @toggle=${({ currentTarget }: Event) => {
@@ -178,16 +183,12 @@ export class StreamsSection implements ConsoleSection {
           this.#creating
             ? streamForm(form, {
                 settings: NEW_STREAM,
-                without: view.may('encoders') ? [] : ['srtPassphrase'],
+                without: notAsked(view),
                 sets: this.#qualitySets.sets,
-                verb: operations.problem('create')?.retryable ? 'action.retry' : 'form.create',
-                undo: 'form.clear',
-                busy: operations.isRunning('create'),
                 submit: () => void this.#make(),
               })
             : nothing
         }
-        ${this.#unplaced ? operations.alert('create') : nothing}
       </details>`;
   }
 
@@ -239,21 +240,14 @@ export class StreamsSection implements ConsoleSection {
   }
 
   async #make(): Promise<void> {
-    const { account, snapshot } = this.#host.view;
+    const { account, snapshot, may } = this.#host.view;
     const form = this.#form;
-    const sent = await form.checked(NEW_STREAM);
-    if (!sent || !account) return;
-    const made = await this.#operations.run('create', (signal) =>
-      account.client.create(newStream(sent), { signal }),
+    if (!account) return;
+    const made = await form.send(NEW_STREAM, (sent, signal) =>
+      account.client.create(newStream(sent, !may('settings')), { signal }),
     );
-    if (!made) {
-      const problem = this.#operations.problem('create');
-      this.#unplaced = problem !== null && !(await form.refuse(settingErrors(problem), NEW_STREAM));
-      this.#host.requestUpdate();
-      return;
-    }
+    if (!made) return;
     const stream = withoutSecrets(made);
-    form.draft = saved(form.draft, sent, NEW_STREAM);
     if (Object.keys(form.draft).length === 0) form.undo();
     this.#creating = false;
     this.#list = withStream(this.#list, stream);
@@ -270,18 +264,8 @@ function nameOf({ name }: PublicStream): string {
   return name.trim() || consoleWords('list.unnamed');
 }
 
-function button(
-  word: 'list.more' | 'list.refresh' | 'action.retry',
-  busy: boolean,
-  press: () => void,
-): TemplateResult {
-  return html`<button
-    type="button"
-    class="secondary"
-    part="button"
-    aria-disabled=${busy}
-    @click=${() => busy || press()}
-  >
-    ${consoleWords(word)}
-  </button>`;
+/** What may be said of a new stream depends on what may be changed of one. */
+function notAsked({ may }: ConsoleView): readonly SettingKey[] {
+  if (may('settings')) return may('encoders') ? [] : ['srtPassphrase'];
+  return STREAM_FIELDS.map(({ key }) => key).filter((key) => !PLAIN_SETTINGS.includes(key));
 }

@@ -236,6 +236,16 @@ describe('a new stream', () => {
     ]);
   });
 
+  it('has a name and a switch where settings may not be changed', async () => {
+    const console = await streams({ permissions: ['streams'] });
+    await fold(console, 'New stream');
+    const controls = [...console.root.querySelectorAll('#new :is(input, select, textarea)')];
+    expect(controls.map(({ id }) => id)).to.deep.equal(['new-name', 'new-active']);
+    await console.fill('Name', 'Concert');
+    await console.press('Create stream');
+    expect(posts(console)).to.deep.equal([{ name: 'Concert', active: true }]);
+  });
+
   it('on the air is made but not used', async () => {
     const console = await streams({ snapshot: { stream: LIVE_STREAM, status: 'live' } });
     await fold(console, 'New stream');
