@@ -9,6 +9,8 @@ const publicOnly = {
         ({ name, privacy }) =>
           privacy !== 'private' && privacy !== 'protected' && !name.startsWith('#'),
       );
+      // Dispatching one is no description of it.
+      declaration.events = declaration.events?.filter(({ name }) => name);
     }
   },
 };
