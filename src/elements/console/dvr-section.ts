@@ -8,6 +8,7 @@ import { ClipList } from './clip-list.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { checkField, numberField } from './fields.ts';
 import { Operations } from './operations.ts';
+import { textButton } from './text-button.ts';
 
 /** What was changed in the form and is not at the service yet. */
 type Draft = Partial<Pick<PublicStream, 'dvrEnabled' | 'dvrDuration'>>;
@@ -78,17 +79,11 @@ export class DvrSection implements ConsoleSection {
   }
 
   #clearing(view: ConsoleView, { dvrEnabled }: PublicStream): TemplateResult {
-    const busy = this.#operations.isRunning('clear');
     return html`<div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          part="button clear-dvr"
-          aria-disabled=${busy || !dvrEnabled}
-          @click=${() => !busy && dvrEnabled && this.#clear(view)}
-        >
-          ${consoleWords('dvr.clear')}
-        </button>
+        ${textButton(consoleWords('dvr.clear'), () => this.#clear(view), {
+          part: 'clear-dvr',
+          busy: this.#operations.isRunning('clear') || !dvrEnabled,
+        })}
       </div>
       ${dvrEnabled ? nothing : html`<p class="hint">${consoleWords('dvr.nothing')}</p>`}
       ${this.#cleared ? html`<p>${consoleWords('dvr.cleared')}</p>` : nothing}

@@ -28,6 +28,7 @@ export abstract class PolledList<Item> {
   toggled(open: boolean): void {
     this.#open = open;
     this.hurry();
+    void this.host.updateComplete.then(() => this.host.requestUpdate());
   }
 
   /** Asks at the next opportunity. */

@@ -15,6 +15,7 @@ import { facts } from '../parts/facts.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { Operations } from './operations.ts';
 import { RecordingList } from './recording-list.ts';
+import { textButton } from './text-button.ts';
 
 export class RecordingSection implements ConsoleSection {
   readonly name = 'recording';
@@ -57,15 +58,11 @@ export class RecordingSection implements ConsoleSection {
     const fed = stream !== null && (stream.live || stream.backupLive);
     const possible = (fed || recording) && this.#askedAt === null;
     return html`<div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          part="button record"
-          aria-disabled=${!possible}
-          @click=${() => possible && this.#toggle(view)}
-        >
-          ${words(recording ? 'action.stop-recording' : 'action.record')}
-        </button>
+        ${textButton(
+          words(recording ? 'action.stop-recording' : 'action.record'),
+          () => this.#toggle(view),
+          { part: 'record', busy: !possible },
+        )}
       </div>
       ${this.#running(view)}
       ${fed || recording ? nothing : html`<p class="hint">${words('stream.record-when-live')}</p>`}
