@@ -3,13 +3,19 @@ import type { ElementHandle } from 'puppeteer-core';
 import type { SectionName } from '../../src/elements/console/console-view.ts';
 import type { BroadcasterPage } from './broadcaster-page.ts';
 
-/** Opens a section unless it is open; the drawer is. */
+/**
+ * Opens a section unless it is open; the drawer is. Not by a pointer: what comes from the service
+ * moves the sections while it is on its way.
+ */
 export async function openSection({ page }: BroadcasterPage, name: SectionName): Promise<void> {
   const section = await page.waitForSelector(`stream-broadcaster >>> details[part~="${name}"]`, {
     timeout: 5000,
   });
   if (await section?.evaluate((node) => node.hasAttribute('open'))) return;
-  await (await section?.$('summary'))?.click();
+  await (await section?.$('summary'))?.evaluate((node) => (node as HTMLElement).click());
+  await page.waitForSelector(`stream-broadcaster >>> details[part~="${name}"][open]`, {
+    timeout: 5000,
+  });
 }
 
 /** What is written in a section, in one line. */
