@@ -51,12 +51,16 @@ const BUILDS: Record<string, UserConfig> = {
         formats: ['es'],
         entry: {
           index: 'src/index.ts',
+          broadcaster: 'src/broadcaster.ts',
+          editor: 'src/editor.ts',
           pure: 'src/pure.ts',
           streams: 'src/streams/index.ts',
           broker: 'src/broker/index.ts',
         },
       },
       rolldownOptions: {
+        // `index` and `pure` bring the editor at once, as they say; from `broadcaster` it is a chunk.
+        checks: { ineffectiveDynamicImport: false },
         external: [/^lit(\/|$)/, '@eyevinn/whip-web-client', 'hls.js', /^jose(\/|$)/],
         output: { chunkFileNames: 'shared/[name].js' },
       },

@@ -93,9 +93,13 @@ describe('package.json', () => {
 
   test('says which files do something when they are imported', () => {
     expect([...manifest.sideEffects].sort()).toEqual([
+      './dist/broadcaster.js',
       './dist/cdn/*.js',
+      './dist/editor.js',
       './dist/index.js',
+      './src/broadcaster.ts',
       './src/cdn.ts',
+      './src/editor.ts',
       './src/index.ts',
     ]);
   });

@@ -9,7 +9,7 @@ import { describe, expect, inject, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const { folder, consumer, files } = inject('package');
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-const CODE = ['', '/pure', '/streams', '/broker'];
+const CODE = ['', '/broadcaster', '/editor', '/pure', '/streams', '/broker'];
 
 /** Runs a module in the consumer's project, without any DOM, and returns what it logs as JSON. */
 function inNode<T>(code: string): T {
@@ -68,11 +68,37 @@ describe('in a bundler', () => {
   });
 
   test('importing a name from the pure entry registers nothing', async () => {
-    const code = await bundle(
+    // What is fetched when a drawer is opened registers itself then.
+    const { atOnce } = await chunksOf(
       `import { StreamBroadcaster } from 'stream-broadcaster/pure'; console.log(StreamBroadcaster);`,
     );
-    expect(code).toContain('session-endpoint');
-    expect(code).not.toContain('customElements.define(');
+    expect(atOnce).toContain('session-endpoint');
+    expect(atOnce).not.toMatch(/\b(?:customElements|registry)\.define\(/);
+  });
+
+  test.each([
+    `import 'stream-broadcaster/broadcaster';`,
+    `import { StreamBroadcaster } from 'stream-broadcaster/pure'; console.log(StreamBroadcaster);`,
+  ])('the editor and the console come when they are opened, after %s', async (code) => {
+    const { atOnce, later } = await chunksOf(code);
+    expect(atOnce).toContain('session-endpoint');
+    for (const element of ['StreamOverlayEditor', 'StreamConsole']) {
+      expect(atOnce).not.toContain(`${element} = class`);
+      expect(later).toContain(`${element} = class`);
+    }
+  });
+
+  test('the main entry brings the editor at once, because it registers it', async () => {
+    const { atOnce } = await chunksOf(`import 'stream-broadcaster';`);
+    expect(atOnce).toContain('StreamOverlayEditor = class');
+  });
+
+  test.each([
+    ['broadcaster', 'stream-broadcaster'],
+    ['editor', 'stream-overlay-editor'],
+  ])('stream-broadcaster/%s registers %s', async (entry, tag) => {
+    const { atOnce } = await chunksOf(`import 'stream-broadcaster/${entry}';`);
+    expect(atOnce).toMatch(new RegExp(`\\.define\\(["']${tag}["']`));
   });
 
   test('importing the client alone brings no element', async () => {
@@ -119,6 +145,12 @@ describe('in TypeScript', () => {
 });
 
 async function bundle(code: string): Promise<string> {
+  const { atOnce, later } = await chunksOf(code);
+  return `${atOnce}\n${later}`;
+}
+
+/** What a page would load at once and what it would fetch later, each as one text. */
+async function chunksOf(code: string): Promise<{ atOnce: string; later: string }> {
   const entry = join(consumer, 'entry.js');
   writeFileSync(entry, code);
   const built = await build({
@@ -128,7 +160,19 @@ async function bundle(code: string): Promise<string> {
     build: { write: false, minify: false, rolldownOptions: { input: entry } },
   });
   const [{ output } = { output: [] as never }] = [built].flat() as Rolldown.RolldownOutput[];
-  return output.map((file) => (file.type === 'chunk' ? file.code : '')).join('\n');
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const needed = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  // A set that grows is walked to its end.
+  for (const name of needed) {
+    const chunk = chunks.find(({ fileName }) => fileName === name);
+    for (const imported of chunk?.imports ?? []) needed.add(imported);
+  }
+  const text = (isNeeded: boolean) =>
+    chunks
+      .filter(({ fileName }) => needed.has(fileName) === isNeeded)
+      .map((chunk) => chunk.code)
+      .join('\n');
+  return { atOnce: text(true), later: text(false) };
 }
 
 /** What the compiler complains about. */
@@ -157,8 +201,10 @@ import {
   type StreamStatusChangeEvent,
   VERSION,
 } from 'stream-broadcaster/pure';
+import 'stream-broadcaster/broadcaster';
+import type { OverlayStore } from 'stream-broadcaster/editor';
 import { createBroker } from 'stream-broadcaster/broker';
-import { StreamsClient } from 'stream-broadcaster/streams';
+import { openBrokerSession, StreamsClient } from 'stream-broadcaster/streams';
 
 const element: StreamBroadcaster = document.createElement('stream-broadcaster');
 element.sessionEndpoint = '/broker';
@@ -194,5 +240,11 @@ const broker = createBroker({ apiKey: environment.KEY, authorize: () => null });
 const answer: Promise<Response> = broker(new Request('https://example.org/broker'));
 const client = new StreamsClient({ credentials: 'key' });
 const live: Promise<boolean> = client.get(1).then((one) => one.live);
+const editor = document.createElement('stream-overlay-editor');
+openBrokerSession('/broker').then(({ stream, client }) => {
+  editor.store = { id: stream.id, client };
+});
+declare const store: OverlayStore;
+editor.store = store;
 export { answer, live };
 `;

@@ -20,3 +20,10 @@ test('their scripts are classic ones, whole, and name what they contain', () => 
   }
   expect(read('qr-code.js')).toContain('Paul Miller');
 });
+
+test('beside them is nothing that a site should not host', () => {
+  const hosted = files.filter((path) => path.startsWith('dist/overlays/'));
+  expect(hosted.filter((path) => !/\.(?:html|css|js)$/.test(path) || /\.d\./.test(path))).toEqual(
+    [],
+  );
+});
