@@ -7,10 +7,10 @@ import { defineElements } from './elements/define.ts';
 defineElements();
 
 async function defineEditor(): Promise<void> {
-  if (!document.querySelector('stream-overlay-editor')) return;
+  if (!globalThis.document?.querySelector('stream-overlay-editor')) return;
   (await import('./elements/stream-overlay-editor.ts')).defineEditor();
 }
 
-if (document.readyState === 'loading') {
+if (globalThis.document?.readyState === 'loading') {
   document.addEventListener('DOMContentLoaded', defineEditor);
 } else void defineEditor();
