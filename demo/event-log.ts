@@ -11,6 +11,13 @@ const TYPES = [
   'stream-error',
 ] as const;
 
+/** Those that come again and again with other figures; every one of the others is news. */
+const REPEATED: ReadonlySet<string> = new Set([
+  'stream-change',
+  'stream-overlay-change',
+  'stream-stats',
+]);
+
 const LONGEST = 200;
 /** Characters of a detail that are shown at once. */
 const SHORT = 160;
@@ -26,15 +33,28 @@ export function logEvents({ broadcaster, list, withStats, clear }: EventLogOptio
   for (const type of TYPES) {
     broadcaster.addEventListener(type, ({ detail }) => {
       if (type === 'stream-stats' && !withStats.checked) return;
-      list.prepend(line(type, detail));
+      add(list, type, detail);
       while (list.children.length > LONGEST) list.lastElementChild?.remove();
     });
   }
   clear.addEventListener('click', () => list.replaceChildren());
 }
 
+/** The newest first. What happens again and again is one line with a count and its last detail. */
+function add(list: HTMLOListElement, type: string, detail: unknown): void {
+  const [latest] = list.children;
+  const item = line(type, detail);
+  if (latest instanceof HTMLElement && latest.dataset.type === type && REPEATED.has(type)) {
+    const times = Number(latest.dataset.times ?? 1) + 1;
+    item.dataset.times = String(times);
+    item.querySelector('b')?.append(` × ${times}`);
+    latest.replaceWith(item);
+  } else list.prepend(item);
+}
+
 function line(type: string, detail: unknown): HTMLLIElement {
   const item = document.createElement('li');
+  item.dataset.type = type;
   const time = document.createElement('time');
   time.textContent = new Date().toLocaleTimeString('en-GB');
   const name = document.createElement('b');

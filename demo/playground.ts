@@ -32,6 +32,7 @@ const GROUPS: readonly Group[] = [
   {
     name: 'What is shown',
     fields: [
+      { attribute: 'without-overlays', kind: 'flag' },
       { attribute: 'without-share', kind: 'flag' },
       { attribute: 'without-recording', kind: 'flag' },
       { attribute: 'without-screen', kind: 'flag' },

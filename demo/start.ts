@@ -18,6 +18,8 @@ export interface DemoOptions {
   port?: number;
   /** Port of the local service, default 8090. */
   servicePort?: number;
+  /** Origins of other pages that may use the demo's broker, such as `http://localhost:5173`. */
+  allowedOrigins?: readonly string[];
   quiet?: boolean;
 }
 
@@ -30,6 +32,7 @@ export interface Demo {
 export async function startDemo({
   port = 8080,
   servicePort = 8090,
+  allowedOrigins = [],
   quiet = false,
 }: DemoOptions = {}): Promise<Demo> {
   const service = await startService({ port: servicePort, key: KEY, quiet });
@@ -45,7 +48,7 @@ export async function startDemo({
         include: ['lit', '@eyevinn/whip-web-client', 'hls.js'],
         entries: ['*.html'],
       },
-      plugins: [dropInScript(), overlays(), broker(service)],
+      plugins: [dropInScript(), overlays(), broker(service, allowedOrigins)],
     });
     await vite.listen();
   } catch (error) {
@@ -92,13 +95,14 @@ function overlays(): Plugin {
 }
 
 /** The site's server: everybody who opens the page may broadcast on a stream of their own. */
-function broker(service: LocalService): Plugin {
+function broker(service: LocalService, allowedOrigins: readonly string[]): Plugin {
   return {
     name: 'broker',
     configureServer({ middlewares }) {
       const handle = createBroker({
         apiKey: KEY,
         apiBase: service.url,
+        allowedOrigins,
         // One user, who may do everything with every stream: all of them are on this computer.
         authorize: (_request, { streamId }) => ({
           user: 'demo',
@@ -131,6 +135,7 @@ async function main(): Promise<void> {
   const demo = await startDemo({
     port: Number(process.env.PORT ?? 8080),
     servicePort: Number(process.env.SERVICE_PORT ?? 8090),
+    allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(/[\s,]+/).filter(Boolean),
   });
   console.log(`\n  Demo page      ${demo.url}`);
   console.log(`  Local service  ${demo.service.url} (this computer only, key "${KEY}")\n`);

@@ -118,6 +118,43 @@ test('a click goes live, the log tells it, and the viewer page plays it', async 
   await page.waitForSelector('stream-broadcaster[data-status="ready"]', { timeout: 10_000 });
 });
 
+test('the log tells what repeats once, with a count, and fills the place that it has', async () => {
+  const page = await openDemo();
+  const change = (name: string) =>
+    page.$eval(
+      'stream-broadcaster',
+      (node, value) =>
+        node.dispatchEvent(
+          new CustomEvent('stream-change', { detail: { stream: { name: value } } }),
+        ),
+      name,
+    );
+  for (const name of ['one', 'two', 'three']) await change(name);
+  expect(await page.$$eval('#events li', (items) => items.map((item) => item.textContent))).toEqual(
+    [expect.stringMatching(/stream-change × 3.*three/)],
+  );
+  const [list, box] = await page.$$eval('#events, .log', (nodes) =>
+    nodes.map((node) => node.getBoundingClientRect().bottom).sort((a, b) => a - b),
+  );
+  expect(Number(box) - Number(list)).toBeLessThan(20);
+});
+
+test('the broker serves pages of the origins that are named', async () => {
+  const named = await startDemo({
+    port: 0,
+    servicePort: 0,
+    quiet: true,
+    allowedOrigins: ['http://localhost:5173'],
+  });
+  const statusFor = async (origin: string) => {
+    const headers = { origin, 'content-type': 'application/json' };
+    return (await fetch(`${named.url}/broker`, { method: 'POST', body: '{}', headers })).status;
+  };
+  expect(await statusFor('http://localhost:5173')).toBe(200);
+  expect(await statusFor('http://localhost:5174')).toBe(403);
+  await named.close();
+});
+
 test.each(['javascript:alert(1)', 'data:application/vnd.apple.mpegurl,x', '/local.m3u8'])(
   'the viewer page does not load %s, and says why',
   async (src) => {
