@@ -40,6 +40,8 @@ const WORDS = {
   'air.monitor': 'Picture that the service receives',
   'air.age': 'Fetched {seconds} s ago. The service takes one every 10 s.',
   'air.picture': 'You send',
+  'air.qualities': 'Qualities',
+  'air.sound': 'sound',
   'air.dvr': 'Viewers can rewind',
   'air.speed': 'Transcoding speed',
   'air.slow':

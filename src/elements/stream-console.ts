@@ -7,6 +7,7 @@ import {
 } from '../controllers/stream-account.ts';
 import { consoleWords } from '../core/console-messages.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
+import { isOnAir } from '../core/status.ts';
 import { Announcer } from './announcer.ts';
 import { Clock } from './clock.ts';
 import { ConfirmDialog } from './console/confirm-dialog.ts';
@@ -39,7 +40,7 @@ export class StreamConsole extends LitElement implements ConsoleHost {
   readonly #dialog = new ConfirmDialog(this);
   readonly #status = new StatusLine(this);
   readonly #sections: readonly ConsoleSection[] = SECTIONS.map((Section) => new Section(this));
-  readonly #open = new Set<SectionName>(['air']);
+  readonly #open = new Set<SectionName>();
   #account: FullAccount | null = null;
 
   /** Whether it can be seen; otherwise it asks nothing and holds no secret. */
@@ -88,7 +89,10 @@ export class StreamConsole extends LitElement implements ConsoleHost {
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (this.snapshot === undefined) return false;
     // Before anybody looks, and also while nothing is drawn.
-    if (changed.has('account')) this.#account = this.account && fullAccount(this.account);
+    if (changed.has('account')) {
+      this.#account = this.account && fullAccount(this.account);
+    }
+    if (this.shown && !this.hasUpdated) this.#openFirst();
     const { view } = this;
     this.#status.follow(view, this.shown && this.isConnected);
     for (const section of this.#sections) section.observe?.(view);
@@ -104,6 +108,12 @@ export class StreamConsole extends LitElement implements ConsoleHost {
       ${this.#dialog.render()}
       <p class="visually-hidden" role="status">${this.#announcer.text}</p>
     </div>`;
+  }
+
+  /** What is likely wanted: a stream where there is none yet, and the record button on the air. */
+  #openFirst(): void {
+    if (this.account?.streamId === null) this.#open.add('streams');
+    else if (isOnAir(this.snapshot.status)) this.#open.add('recording');
   }
 
   #section(section: ConsoleSection, view: ConsoleView): TemplateResult {

@@ -89,10 +89,6 @@ export class ViewState implements ReactiveController {
         const { sharingScreen } = control.snapshot;
         this.#run(sharingScreen ? control.stopSharingScreen() : control.shareScreen());
       },
-      toggleRecording: () => {
-        const recording = control.snapshot.stream?.recording;
-        this.#run(recording ? control.stopRecording() : control.startRecording());
-      },
       toggleDrawer: (name) => {
         if (this.drawer === name) return this.closeDrawer();
         this.drawer = name;

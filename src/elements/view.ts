@@ -62,7 +62,6 @@ export interface ViewActions {
   toggleMicrophone(): void;
   toggleCamera(): void;
   toggleScreen(): void;
-  toggleRecording(): void;
   toggleDrawer(name: DrawerName): void;
   /** Fetches it, also once more after that failed. */
   load(part: LazyPart): void;

@@ -103,6 +103,22 @@ export class BroadcasterHarness {
     await this.element.updateComplete;
   }
 
+  /** Opens the console and waits until it is there; returns what it is drawn in. */
+  async openConsole(): Promise<ShadowRoot> {
+    await this.press('Stream');
+    while (!this.root.querySelector('stream-console')?.shadowRoot?.querySelector('.base')) {
+      await new Promise(requestAnimationFrame);
+    }
+    return this.consoleDrawn();
+  }
+
+  async consoleDrawn(): Promise<ShadowRoot> {
+    const console = this.root.querySelector('stream-console');
+    await console?.updateComplete;
+    if (!console?.shadowRoot) throw new Error('There is no console.');
+    return console.shadowRoot;
+  }
+
   async toggleDrawer(name: DrawerName): Promise<void> {
     this.root.getElementById(`toggle-${name}`)?.click();
     await this.element.updateComplete;

@@ -95,11 +95,15 @@ export class ConsoleHarness {
     return shadowRoot;
   }
 
-  /** Waits until requests that are answered at once have been, and were drawn. */
+  /** Waits until requests that are answered at once have been, and nothing more is drawn. */
   async settled(): Promise<void> {
-    for (let turn = 0; turn < 20; turn++) await this.element.updateComplete;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    await this.element.updateComplete;
+    for (let calm = false, drawn = ''; !calm; ) {
+      for (let turn = 0; turn < 20; turn++) await this.element.updateComplete;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = this.element.shadowRoot?.textContent ?? '';
+      calm = now === drawn;
+      drawn = now;
+    }
   }
 
   /** The broadcaster says something new. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBitrate, formatDuration, formatShare } from '../../src/core/format.ts';
 import { judgeHealth } from '../../src/core/health.ts';
 import { words } from '../../src/core/messages.ts';
+import { qualityNames } from '../../src/core/qualities.ts';
 import { VERSION } from '../../src/core/version.ts';
 import { isLocalHost, webAddress } from '../../src/core/web-address.ts';
 import { LIVE_STREAM, STATS } from '../helpers/snapshots.ts';
@@ -15,7 +16,7 @@ describe('words', () => {
   });
 
   it('take a value as it is, also one with braces or dollar signs', () => {
-    expect(words('stream.recorded', { name: '{name} $& $1' })).toBe('Saved as “{name} $& $1”.');
+    expect(words('action.copy-name', { name: '{name} $& $1' })).toBe('Copy {name} $& $1');
   });
 
   it('leave a missing value visible', () => {
@@ -130,4 +131,12 @@ it('importing the package on a server does nothing and throws nothing', async ()
   const { StreamBroadcaster } = await import('../../src/index.ts');
   expect(StreamBroadcaster.version).toBe(VERSION);
   await import('../../src/cdn.ts');
+});
+
+describe('qualities', () => {
+  it('are named as people say them', () => {
+    expect(qualityNames(['audioa', '360pa', '720n', '1080pa'], 'sound')).toBe(
+      'sound, 360p, 720p, 1080p',
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatBitrate, formatDuration, formatShare } from '../../core/format.ts';
 import { words } from '../../core/messages.ts';
+import { qualityNames } from '../../core/qualities.ts';
 import { pictureDifference } from '../../core/sent-picture.ts';
 import type { BroadcastStats } from '../../core/snapshot.ts';
 import { type Figure, StatsHistory } from '../../core/stats-history.ts';
@@ -73,7 +74,10 @@ export class AirSection implements ConsoleSection {
     if (heard) this.#monitor.refresh(heard.screenshot, now);
     return html`${live ? this.#monitor.render(now) : nothing}
     ${facts([
-      [words('stream.qualities'), heard?.transcodedQualities.join(', ') || null],
+      [
+        consoleWords('air.qualities'),
+        qualityNames(heard?.transcodedQualities ?? [], consoleWords('air.sound')) || null,
+      ],
       [consoleWords('air.speed'), heard && speedOf(heard)],
       [words('figure.received'), picture(heard?.videoWidth, heard?.videoHeight, heard?.frameRate)],
       [

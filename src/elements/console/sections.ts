@@ -9,11 +9,11 @@ import { ShareSection } from './share-section.ts';
 import { StreamsSection } from './streams-section.ts';
 
 export const SECTIONS: readonly SectionConstructor[] = [
-  StreamsSection,
-  SettingsSection,
   AirSection,
   RecordingSection,
   DvrSection,
   ShareSection,
   EncodersSection,
+  SettingsSection,
+  StreamsSection,
 ];

@@ -6,14 +6,11 @@ import { fetching } from './fetching.ts';
 import { figures } from './figures.ts';
 import { icon } from './icons.ts';
 import { settings } from './settings.ts';
-import { streamDetails } from './stream-details.ts';
 
-const CONTENTS: Readonly<Record<Exclude<DrawerName, 'overlays'>, (view: View) => TemplateResult>> =
-  {
-    health: figures,
-    stream: streamDetails,
-    settings,
-  };
+const CONTENTS: Readonly<Partial<Record<DrawerName, (view: View) => TemplateResult>>> = {
+  health: figures,
+  settings,
+};
 
 /** Always in the tree, so that what its buttons control can be found. */
 export function drawer(view: View): TemplateResult {
@@ -38,7 +35,7 @@ export function drawer(view: View): TemplateResult {
         ${icon('close')}
       </button>
     </header>
-    ${open ? CONTENTS[open](view) : nothing} ${console(view, open === 'stream')}
+    ${open ? CONTENTS[open]?.(view) : nothing} ${console(view, open === 'stream')}
   </section>`;
 }
 

@@ -48,7 +48,7 @@ function onAir(change: Partial<BroadcastSnapshot> = {}): Partial<BroadcastSnapsh
 }
 
 async function mount(options: ConsoleOptions = {}): Promise<MountedConsole['console']> {
-  mounted = await consoleWith({ snapshot: onAir(), ...options });
+  mounted = await consoleWith({ snapshot: onAir(), parts: { recording: false }, ...options });
   await mounted.console.open('air');
   return mounted.console;
 }

@@ -40,6 +40,7 @@ async function encoders(
   options: ConsoleOptions = {},
 ): Promise<void> {
   ({ console } = await consoleWith({
+    parts: { recording: false },
     answer: service,
     ...options,
     snapshot: { stream: STREAM, server: 'offline', ...snapshot },

@@ -242,9 +242,12 @@ describe('what a server or a page sends', () => {
       error: new BroadcastError('invalid-request', { serverMessage: EVIL }),
     });
     await element.updateComplete;
-    await harness.press('Stream');
-    expect(harness.root.querySelector('img')).to.equal(null);
-    expect(harness.text).to.include(EVIL);
+    const console = await harness.openConsole();
+    for (const section of console.querySelectorAll('details')) section.open = true;
+    await new Promise(requestAnimationFrame);
+    await harness.consoleDrawn();
+    expect(console.querySelector('img')).to.equal(null);
+    expect(console.textContent).to.include(EVIL);
     await harness.press('Settings');
     expect(harness.root.querySelector('img')).to.equal(null);
     expect('injected' in window).to.equal(false);
@@ -273,8 +276,12 @@ describe('what a server or a page sends', () => {
         },
       });
       await mounted.element.updateComplete;
-      await harness.press('Stream');
+      const console = await harness.openConsole();
+      for (const section of console.querySelectorAll('details')) section.open = true;
+      await new Promise(requestAnimationFrame);
+      await harness.consoleDrawn();
       expect(harness.root.querySelectorAll('a')).to.have.length(0);
+      expect(console.querySelectorAll('a')).to.have.length(0);
     });
   }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { BroadcastError } from '../../../src/core/errors.ts';
+import { StreamCalls } from '../../../src/streams/stream-calls.ts';
 import { broadcasterIn, type Mounted } from '../../helpers/broadcaster-harness.ts';
 import { paintedStream } from '../../helpers/painted-stream.ts';
 import {
@@ -245,37 +246,15 @@ describe('the drawers', () => {
     expect(harness.text).to.include('1280 × 720, 30 fps');
   });
 
-  it('show the stream, its addresses and what the service says', async () => {
-    const { harness } = await show('live');
-    await harness.press('Stream');
-    expect(harness.text).to.include('Morning show').and.to.include('2798431');
-    expect(harness.text).to.include('1080p, 720p, 480p, 360p');
-    expect(harness.controls).to.include('Copy HLS').and.to.include('Open DASH in a new tab');
-  });
-
-  it('let recording start only when the service has something to record', async () => {
-    const { harness, control, element } = await show('publishing');
-    await harness.press('Stream');
-    expect(harness.text).to.include('Recording can start once you are live.');
-    await harness.press('Start recording');
-    expect(control.calls).to.not.deep.include(['startRecording']);
-    control.show(everyState().live);
-    await element.updateComplete;
-    await harness.press('Start recording');
-    expect(control.calls.at(-1)).to.deep.equal(['startRecording']);
-    control.show(everyState().recording);
-    await element.updateComplete;
-    expect(harness.text).to.include('Recording for 1:23.');
-    await harness.press('Stop recording');
-    expect(control.calls.at(-1)).to.deep.equal(['stopRecording']);
-  });
-
-  it('offer no recording where there is no service to ask', async () => {
-    const { harness, control, element } = await show('live');
-    control.show({ ...control.snapshot, server: 'disabled' });
-    await harness.press('Stream');
-    await element.updateComplete;
-    expect(harness.controls).not.to.include('Start recording');
+  it('hold the console of the stream, which keeps what was typed while it is closed', async () => {
+    const { harness, control } = await show('live');
+    await harness.openConsole();
+    const console = harness.root.querySelector('stream-console');
+    expect(control.calls).to.deep.equal([['connect']]);
+    expect(console?.shadowRoot?.textContent).to.include('Live.');
+    await harness.press('Close');
+    expect(console?.isConnected).to.equal(true);
+    expect(console?.checkVisibility()).to.equal(false);
   });
 });
 
@@ -327,14 +306,26 @@ describe('parts that the page takes away', () => {
     });
   }
 
-  it('without-recording', async () => {
-    const { harness, element } = await show('live');
-    await harness.press('Stream');
-    expect(harness.controls).to.include('Start recording');
-    element.toggleAttribute('without-recording', true);
-    await element.updateComplete;
-    expect(harness.controls).not.to.include('Start recording');
-  });
+  for (const [attribute, section] of [
+    ['without-recording', 'recording'],
+    ['without-share', 'share'],
+  ] as const) {
+    it(`${attribute}, in the console as well`, async () => {
+      const { harness, element, control } = await show('live');
+      control.account = {
+        client: new StreamCalls({ base: 'https://api.example', credentials: 'key' }),
+        permissions: new Set(['status', 'recording']),
+        streamId: 2798431,
+      };
+      const console = await harness.openConsole();
+      const sections = () => console.querySelectorAll(`details[part~="${section}"]`).length;
+      expect(sections()).to.equal(1);
+      element.toggleAttribute(attribute, true);
+      await element.updateComplete;
+      await harness.consoleDrawn();
+      expect(sections()).to.equal(0);
+    });
+  }
 
   it('without-settings takes the pickers away too', async () => {
     const { harness } = await show('ready', { 'without-settings': '' });
