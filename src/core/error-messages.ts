@@ -110,8 +110,8 @@ export const ERROR_MESSAGES = define({
     retryable: true,
   },
   'service-unreachable': {
-    message: 'The service could not be reached.',
-    hint: 'Check your connection. If it is fine, the service does not allow requests from this page.',
+    message: 'The broker or the service could not be reached.',
+    hint: 'Check your connection. If it is fine, the broker must list the origin of this page in allowedOrigins, or the service allow it.',
     retryable: true,
   },
   'invalid-answer': {

@@ -85,14 +85,20 @@ export const layoutStyles = css`
     text-align: center;
   }
 
-  slot[name='header'] {
+  slot[name='header'],
+  slot[name='footer'] {
     display: block;
     grid-area: header;
   }
 
   slot[name='footer'] {
-    display: block;
     grid-area: footer;
+  }
+
+  /* Text must not stick to the border. The styles of the page win over this. */
+  ::slotted([slot='header']),
+  ::slotted([slot='footer']) {
+    padding: calc(3 * var(--_space)) calc(4 * var(--_space));
   }
 
   .stage {
