@@ -95,18 +95,17 @@ export class RecordingSection implements ConsoleSection {
       </p>
       ${
         grace === null
-          ? nothing
+          ? html`<p class="hint">
+            ${
+              nextIn === null
+                ? consoleWords('rec.split')
+                : consoleWords('rec.next', { part: part + 1, time: formatDuration(nextIn * 1000) })
+            }
+          </p>`
           : html`<p class="alert">
             ${consoleWords(grace > 0 ? 'rec.grace' : 'rec.grace-over', { seconds: grace })}
           </p>`
-      }
-      <p class="hint">
-        ${
-          nextIn === null
-            ? consoleWords('rec.split')
-            : consoleWords('rec.next', { part: part + 1, time: formatDuration(nextIn * 1000) })
-        }
-      </p>`;
+      }`;
   }
 
   #toggle({ snapshot, actions }: ConsoleView): void {
