@@ -8,6 +8,7 @@ import { overlayStage } from './overlay-stage.ts';
 import { overlaysApi } from './overlays-api.ts';
 import { playerPages } from './player-page.ts';
 import { qualitySetsApi } from './quality-sets-api.ts';
+import { restreamsApi } from './restreams-api.ts';
 import type { ServiceContext } from './service-context.ts';
 import { streamsApi } from './streams-api.ts';
 import { videoFiles, videosApi } from './videos-api.ts';
@@ -76,6 +77,7 @@ export function createApp(service: ServiceContext): Hono {
   app.route('/streaming/streams', clipsApi(service));
   app.route('/streaming/quality_sets', qualitySetsApi(service.qualitySets));
   app.route('/streaming/videos', videosApi(service));
+  app.route('/streaming/restreams', restreamsApi(service));
   app.route('/videos', videoFiles(service));
   app.route('/', playerPages(service));
   app.route('/', overlayStage());

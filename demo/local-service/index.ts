@@ -20,6 +20,7 @@ import { DEFAULT_SWITCHES, type LocalServiceOptions, type Switches } from './opt
 import { OverlayRenderer } from './overlay-renderer.ts';
 import { QualitySets } from './quality-sets.ts';
 import { keepVideo } from './recorded-videos.ts';
+import { Restreams } from './restreams.ts';
 import { listenForRtmp } from './rtmp-server.ts';
 import type { ServiceContext } from './service-context.ts';
 import { ServiceEvents } from './service-events.ts';
@@ -181,6 +182,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     ffmpeg,
     qualitySets,
     clips: new Clips(join(dataDir, 'clips'), ffmpeg.path),
+    restreams: new Restreams(store, ffmpeg.path, dataDir),
     videoPath: (name) => join(dataDir, 'recordings', name),
     mediaAddresses: options.mediaAddresses ?? ['127.0.0.1'],
     url: () => `http://localhost:${port}`,
@@ -221,6 +223,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
       const pull = pulls.get(stream.id);
       pulls.delete(stream.id);
       await pull?.stop('deleted');
+      await context.restreams.deleteOf(stream.id);
       const found = live.get(stream.id);
       live.delete(stream.id);
       await found?.close('deleted');
@@ -258,6 +261,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
     // Last: those who push are told that it is over.
     await servers.srt?.close();
     await context.clips.close();
+    await context.restreams.close();
     await renderer.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   };

@@ -24,6 +24,13 @@ const KEPT_OUTPUTS = 2;
 /** After this many failures in a row there is no further attempt until the next session. */
 const MAX_OUTPUT_FAILURES = 3;
 
+/** Somebody else who takes what viewers get, frame by frame. */
+export interface Follower {
+  write(frame: MediaFrame): void;
+  /** The broadcast has ended. */
+  end(): void;
+}
+
 export interface LiveStreamContext {
   switches: Switches;
   events: ServiceEvents;
@@ -51,6 +58,7 @@ export class LiveStream {
   #feeding: IngestSlot | undefined;
   #output: HlsOutput | undefined;
   readonly #oldOutputs: HlsOutput[] = [];
+  readonly #followers = new Set<Follower>();
   #epoch = 0;
   #outputSize: FrameSize | undefined;
   #outputFailures = 0;
@@ -182,6 +190,12 @@ export class LiveStream {
     this.slot(session.point).detach(session, reason);
   }
 
+  /** Hands over every frame from now on; returns the way to stop that. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
   /** Throws away what viewers could rewind to; a running broadcast goes on in a new output. */
   async clearDvr(): Promise<void> {
     const running = this.#output;
@@ -223,6 +237,7 @@ export class LiveStream {
   #pause(wasLost: boolean): void {
     if (this.#running) return;
     void this.overlays.end();
+    for (const follower of this.#followers) follower.end();
     if (!wasLost) void this.#endOutput();
     this.#graceTimer = setTimeout(() => {
       void this.#endOutput();
@@ -243,6 +258,7 @@ export class LiveStream {
     if (this.#feeding !== slot) return;
     this.#output?.write(frame);
     this.#recording.write(frame);
+    for (const follower of this.#followers) follower.write(frame);
   }
 
   #keepOutput({ sets, sound }: Extract<MediaFrame, { kind: 'video' }>): void {

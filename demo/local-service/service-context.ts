@@ -7,6 +7,7 @@ import type { IngestSession } from './ingest-session.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Switches } from './options.ts';
 import type { QualitySets } from './quality-sets.ts';
+import type { Restreams } from './restreams.ts';
 import type { ServiceEvents } from './service-events.ts';
 import type { StreamRecord, StreamStore } from './stream-store.ts';
 import type { WhipSession } from './whip-session.ts';
@@ -21,6 +22,7 @@ export interface ServiceContext {
   mediaAddresses: readonly string[];
   qualitySets: QualitySets;
   clips: Clips;
+  restreams: Restreams;
   /** Where the file of a video is kept. */
   videoPath(name: string): string;
   /** Address of the service, without a slash at the end. */
