@@ -35,7 +35,7 @@ describe('the client', () => {
       dvrDuration: 60,
       recordType: 'transcoded',
       clientEntityData: '{"room":1}',
-      srtPassphrase: 'ten characters',
+      srtPassphrase: 'ten-characters',
     });
     expect(created).toMatchObject({
       name: 'Show',
