@@ -1,7 +1,4 @@
-/**
- * Runs every test that needs a browser: first those inside a page, those of the elements once more on
- * the drop-in script's Lit, then those of whole pages.
- */
+/** Runs every test that needs a browser: first those inside a page, then those of whole pages. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,15 +14,14 @@ try {
   process.exit(1);
 }
 
-const inPage = (config: string) => [
+const IN_PAGE = [
   '@web/test-runner/dist/bin.js',
   '--config',
-  `test/browser/${config}.config.js`,
+  'test/browser/web-test-runner.config.js',
 ];
 const WHOLE_PAGES = ['vitest/vitest.mjs', 'run', '--project', 'pages'];
 
-let failed = await run(inPage('web-test-runner'));
-failed += await run(inPage('drop-in'));
+let failed = await run(IN_PAGE);
 if (existsSync(join(root, 'test/browser/pages'))) failed += await run(WHOLE_PAGES);
 process.exitCode = Math.min(failed, 255);
 

@@ -2,12 +2,12 @@
  * Stands in for Lit's decorators in the drop-in script. Lit's own serve two decorator standards at
  * once; the sources use one of them, and these are the same for it.
  */
-import { createProperty, type Declaration, type ReactiveElement } from './reactive-element.ts';
+import type { PropertyDeclaration, ReactiveElement } from 'lit';
 
 export const property =
-  (declaration?: Declaration) =>
-  (prototype: ReactiveElement, name: string): void =>
-    createProperty(prototype.constructor as typeof ReactiveElement, name, declaration);
+  (options?: PropertyDeclaration) =>
+  (prototype: ReactiveElement, name: PropertyKey): void =>
+    (prototype.constructor as typeof ReactiveElement).createProperty(name, options);
 
 export const query =
   (selector: string) =>
