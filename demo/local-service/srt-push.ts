@@ -53,6 +53,8 @@ export class SrtPush {
       input: [
         ...['-protocol_whitelist', 'srt', '-analyzeduration', '1000000'],
         ...(passphrase === null ? [] : ['-passphrase', passphrase]),
+        // Nobody would end it if this process died before the publisher is through.
+        ...['-listen_timeout', '10000000'],
         ...['-mode', 'listener', '-f', 'mpegts', '-i', `srt://127.0.0.1:${port}`],
       ],
       onMedia: () => {},

@@ -32,8 +32,8 @@ export interface Publisher {
 
 const binary = findFfmpeg();
 
-/** Whether there is an ffmpeg to publish with. */
-export const canPublish = binary.path !== null;
+/** The ffmpeg that publishes, for tests that look at what came out. */
+export const ffmpegPath = binary.path ?? 'ffmpeg';
 
 /** What ffmpeg is to make: H.264 and AAC, a keyframe every second. */
 export function testMedia(options: PublisherOptions = {}): string[] {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type LocalService, startService } from '../../../demo/local-service/index.ts';
 import { measure } from '../../../demo/local-service/recorder.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { type Publisher, pushRtmp } from '../../helpers/publishers.ts';
+import { ffmpegPath, type Publisher, pushRtmp } from '../../helpers/publishers.ts';
 import { call, createStream, type Json } from '../../unit/local-service-support.ts';
 
 interface StreamJson {
@@ -62,7 +62,7 @@ test('has the pictures and the sound that were sent, and says when it is over', 
   expect(parts.every((part) => part[0] === 0x47)).toBe(true);
   const file = join(service.dataDir, 'joined.ts');
   await writeFile(file, Buffer.concat(parts));
-  const { width, height, duration } = await measure('ffmpeg', file);
+  const { width, height, duration } = await measure(ffmpegPath, file);
   expect({ width, height }).toEqual({ width: 640, height: 360 });
   expect(duration).toBeGreaterThan(2500);
 

@@ -15,6 +15,7 @@ import {
 } from '../../helpers/decoded-picture.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import {
+  ffmpegPath,
   type Publisher,
   type PublisherOptions,
   pushRtmp,
@@ -178,7 +179,7 @@ test('goes on in another file when a recording has become long', async () => {
 async function seen(colour: Colour, width: number): Promise<boolean> {
   const { init, media } = await latestSegment(stream.hls_cmaf_url);
   const size = { width: 320, height: 180 };
-  const picture = await decodePicture('ffmpeg', await fetchAll(init, media), size, 'bt601');
+  const picture = await decodePicture(ffmpegPath, await fetchAll(init, media), size, 'bt601');
   return (findColour(picture, colour)?.width ?? 0) >= width;
 }
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type LocalService, startService } from '../../../demo/local-service/index.ts';
 import { measure } from '../../../demo/local-service/recorder.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { type Publisher, pushRtmp } from '../../helpers/publishers.ts';
+import { ffmpegPath, type Publisher, pushRtmp } from '../../helpers/publishers.ts';
 import { call, createStream, type Json } from '../../unit/local-service-support.ts';
 
 interface StreamJson {
@@ -102,7 +102,7 @@ describe('clips', () => {
     );
     const file = join(service.dataDir, 'downloaded.mp4');
     await writeFile(file, Buffer.from(await mp4.arrayBuffer()));
-    const { duration, width, height } = await measure('ffmpeg', file);
+    const { duration, width, height } = await measure(ffmpegPath, file);
     expect({ width, height }).toEqual({ width: 640, height: 360 });
     // A segment of one second may come along at either side.
     expect(duration).toBeGreaterThan(1900);
