@@ -22,6 +22,7 @@ import type { Stream, Video } from '../core/stream.ts';
 import { PublishRunner } from '../publish/publish-runner.ts';
 import { WhipPublisher } from '../publish/whip-publisher.ts';
 import { type BroadcastConfig, isSameConfig } from './broadcast-config.ts';
+import { Feed } from './feed.ts';
 import type { OverlayStream } from './overlay-store.ts';
 import { PageLifetime } from './page-lifetime.ts';
 import { keepScreenAwake } from './screen-wake.ts';
@@ -30,12 +31,6 @@ import type { StreamAccount } from './stream-account.ts';
 import { StreamActions } from './stream-actions.ts';
 import { StreamLink } from './stream-link.ts';
 import type { StreamWatch } from './stream-watch.ts';
-
-/** The service notices the end of a broadcast within this time, in milliseconds. */
-const OFFLINE_EXPECTED = 15_000;
-
-/** What was changed at the service shows within this time, in milliseconds. */
-const CHANGE_EXPECTED = 10_000;
 
 /** Devices and stream, opened for one configuration. */
 interface Preparation {
@@ -60,11 +55,10 @@ export class BroadcastController implements ReactiveController {
   readonly #link: StreamLink;
   readonly #actions: StreamActions;
   readonly #lifetime: PageLifetime;
+  readonly #feed = new Feed();
   #preparation: Preparation | undefined;
   #failure: BroadcastError | null = null;
   #onAir: AbortController | undefined;
-  #endedAt = 0;
-  #changedAt = 0;
   #cause: string | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, config: () => BroadcastConfig) {
@@ -169,7 +163,7 @@ export class BroadcastController implements ReactiveController {
 
   /** Something of the stream was changed; what the service answered, where it answered. */
   refresh(stream?: Stream): void {
-    this.#changedAt = Date.now();
+    this.#feed.changed();
     this.#link.changed(stream);
     // A session made ready ahead may hold an address that is void by now.
     if (this.#link.isOpen) this.#warmAnew();
@@ -312,14 +306,18 @@ export class BroadcastController implements ReactiveController {
   }
 
   #onPublishState(state: PublishState, previous: PublishState): void {
-    if (state.name === 'publishing' && previous.name === 'connecting') this.#watch.outdate();
+    if (state.name === 'publishing' && previous.name === 'connecting') {
+      this.#feed.sent();
+      this.#watch.outdate();
+    }
     const isActive = state.name !== 'idle' && state.name !== 'failed';
     if (isActive && !this.#onAir) {
+      this.#feed.begin();
       this.#onAir = new AbortController();
       keepScreenAwake(this.#onAir.signal);
     }
     if (!isActive) {
-      if (this.#onAir) this.#endedAt = Date.now();
+      this.#feed.end();
       this.#onAir?.abort();
       this.#onAir = undefined;
       this.#store.patch({ stats: null, liveSince: null });
@@ -353,7 +351,7 @@ export class BroadcastController implements ReactiveController {
       server: this.#watch.server,
       serverProblem: this.#watch.problem,
       fedElsewhere:
-        (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) && !this.#isOwnFeed(),
+        (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) && !this.#feed.isOurs,
       stream: this.#watch.stream,
       ...(status === 'live' && this.snapshot.liveSince === null ? { liveSince: Date.now() } : {}),
     });
@@ -362,22 +360,9 @@ export class BroadcastController implements ReactiveController {
 
   /** Fast while the service's word is about to change, slow while it is not. */
   #poll(): void {
-    const { status, pending } = this.snapshot;
-    const sending = isOnAir(status);
-    const expecting =
-      pending.has('recording') ||
-      Date.now() - this.#changedAt < CHANGE_EXPECTED ||
-      (sending ? status !== 'live' : this.#watch.server === 'live' && this.#hasJustEnded());
-    this.#watch.poll({ expecting, onAir: sending });
-  }
-
-  /** What the service receives comes, or came until a moment ago, from here. */
-  #isOwnFeed(): boolean {
-    return this.#onAir !== undefined || this.#hasJustEnded();
-  }
-
-  #hasJustEnded(): boolean {
-    return Date.now() - this.#endedAt < OFFLINE_EXPECTED;
+    const { snapshot } = this;
+    const expecting = this.#feed.isAboutToChange({ ...snapshot, server: this.#watch.server });
+    this.#watch.poll({ expecting, onAir: isOnAir(snapshot.status) });
   }
 
   #fail(cause: unknown): void {
