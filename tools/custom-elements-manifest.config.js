@@ -15,16 +15,6 @@ const publicOnly = {
   },
 };
 
-/** An event that is dispatched as a variable has no name there; those in the JSDoc have theirs. */
-const namedEvents = {
-  name: 'named-events',
-  moduleLinkPhase({ moduleDoc }) {
-    for (const declaration of moduleDoc.declarations ?? []) {
-      declaration.events = declaration.events?.filter(({ name }) => name);
-    }
-  },
-};
-
 /** The modules that a page can import, instead of the sources they were built from. */
 const asPublished = {
   name: 'as-published',
@@ -57,5 +47,5 @@ export default {
   litelement: true,
   // The field there is ours, and a check must not write.
   packagejson: false,
-  plugins: [publicOnly, namedEvents, asPublished],
+  plugins: [publicOnly, asPublished],
 };

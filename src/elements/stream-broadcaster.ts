@@ -42,9 +42,9 @@ import { ViewState } from './view-state.ts';
  * @attr {string} data-camera - (read-only) What the picture comes from: `off`, `on`, `muted`, `screen` or `stand-in`.
  * @attr {string} data-microphone - (read-only) What the sound comes from: `off`, `on`, `muted` or `stand-in`.
  *
- * @event {StreamStartRequestEvent} stream-start-request - The user asked to go live. Cancelable.
- * @event {StreamStopRequestEvent} stream-stop-request - The user asked to stop, cancel or switch the camera off. Cancelable.
- * @event {StreamStatusChangeEvent} stream-status-change - The status changed: `{ status, previous, reason }`.
+ * @event {StreamStartRequestEvent} stream-start-request - The user asked to go live: `{ status }`. Cancelable.
+ * @event {StreamStopRequestEvent} stream-stop-request - The user asked to stop, cancel or switch the camera off: `{ status }`. Cancelable.
+ * @event {StreamStatusChangeEvent} stream-status-change - The status changed: `{ status, previous, reason }`; `reason` is a word or null.
  * @event {StreamChangeEvent} stream-change - What the service says about the stream changed: `{ stream }`, without any address or key to publish with.
  * @event {StreamStatsEvent} stream-stats - New figures of the running session, about once a second.
  * @event {StreamRecordingChangeEvent} stream-recording-change - Recording started or ended, or a finished recording arrived: `{ recording, video }`.
@@ -52,8 +52,8 @@ import { ViewState } from './view-state.ts';
  * @event {StreamErrorEvent} stream-error - Something went wrong: `{ code, message, hint, retryable }`.
  *
  * @slot poster - Fills the stage while there is no picture, in place of the explanation.
- * @slot header - Above the stage.
- * @slot footer - Below the controls.
+ * @slot header - Above the stage. Padded, unless your style says otherwise.
+ * @slot footer - Below the controls. Padded likewise.
  *
  * @csspart base - The box around everything.
  * @csspart stage - The dark stage that holds the picture.
@@ -73,18 +73,18 @@ import { ViewState } from './view-state.ts';
  * @csspart error - The error panel.
  * @csspart notices - The notices about lesser problems.
  *
- * @cssproperty [--stream-accent] - Colour of the primary button and of the focus ring.
- * @cssproperty [--stream-on-accent] - Text on the accent colour.
- * @cssproperty [--stream-live] - Background of the live badge.
- * @cssproperty [--stream-surface] - Background of the controls.
- * @cssproperty [--stream-ink] - Text.
- * @cssproperty [--stream-quiet-ink] - Lesser text.
- * @cssproperty [--stream-line] - Borders.
- * @cssproperty [--stream-control] - Background of quiet buttons and fields.
- * @cssproperty [--stream-stage] - Background of the stage.
+ * @cssproperty [--stream-accent=light-dark(#3451d1, #93a7ff)] - Colour of the primary button and of the focus ring.
+ * @cssproperty [--stream-on-accent=light-dark(#fff, #0d1230)] - Text on the accent colour.
+ * @cssproperty [--stream-live=#d3222a] - Background of the live badge.
+ * @cssproperty [--stream-surface=light-dark(#fff, #181b22)] - Background of the controls.
+ * @cssproperty [--stream-ink=light-dark(#171a21, #f0f1f5)] - Text.
+ * @cssproperty [--stream-quiet-ink=light-dark(#565d6d, #a6adbd)] - Lesser text.
+ * @cssproperty [--stream-line=light-dark(#dde0e7, #2d323d)] - Borders.
+ * @cssproperty [--stream-control=light-dark(#eef0f4, #262b35)] - Background of quiet buttons and fields.
+ * @cssproperty [--stream-stage=#0d0f14] - Background of the stage.
  * @cssproperty [--stream-radius=12px] - Radius of the box; controls follow it.
  * @cssproperty [--stream-space=4px] - The grid that every distance is a multiple of.
- * @cssproperty [--stream-font] - Font family.
+ * @cssproperty [--stream-font=system-ui, sans-serif] - Font family.
  */
 export class StreamBroadcaster extends LitElement {
   static override readonly styles = [tokenStyles, layoutStyles, controlStyles];
