@@ -136,7 +136,12 @@ export class StreamLink {
 
   #accessTo(config: BroadcastConfig): StreamAccess {
     if (!this.#way || !isSameStream(this.#way.config, config)) {
-      this.#way = { config, access: streamAccess(config) };
+      const open = streamAccess(config);
+      const access: StreamAccess = (signal, purpose) =>
+        open(signal, purpose).catch((error: BroadcastError) => {
+          throw this.watch.judge(error, config.streamId);
+        });
+      this.#way = { config, access };
     }
     return this.#way.access;
   }

@@ -11,7 +11,7 @@ import { type PollPace, StreamPoller } from './stream-poller.ts';
 const REFUSALS: ReadonlySet<BroadcastErrorCode> = new Set([
   'unauthorized',
   'forbidden',
-  'stream-not-found',
+  'stream-deleted',
 ]);
 
 export class StreamWatch {
@@ -28,7 +28,8 @@ export class StreamWatch {
       fetch: (signal) =>
         this.#handle?.read(signal) ?? Promise.reject(new BroadcastError('aborted')),
       onAnswer: (stream) => this.hear(stream),
-      onMiss: ({ code }) => {
+      onMiss: (error) => {
+        const { code } = this.judge(error);
         const refused = REFUSALS.has(code);
         if (refused) this.#problem = code;
         this.#send({ type: refused ? 'refused' : 'missed' });
@@ -46,7 +47,7 @@ export class StreamWatch {
     return this.#stream;
   }
 
-  /** Why the service will not tell any more, such as `stream-not-found`; null while it does. */
+  /** Why the service will not tell any more, such as `stream-deleted`; null while it does. */
   get problem(): BroadcastErrorCode | null {
     return this.#problem;
   }
@@ -54,6 +55,14 @@ export class StreamWatch {
   /** What the stream can be acted on with; null where there is no API. */
   get handle(): StreamHandle | null {
     return this.#handle;
+  }
+
+  /** A stream that was there before and is not found any more was deleted. */
+  judge(error: BroadcastError, id: number | null = null): BroadcastError {
+    const known = this.#stream;
+    return known && (id ?? known.id) === known.id && error.code === 'stream-not-found'
+      ? new BroadcastError('stream-deleted', { cause: error })
+      : error;
   }
 
   open({ stream, handle }: OpenedStream): void {

@@ -94,6 +94,11 @@ export const ERROR_MESSAGES = define({
     hint: 'Check the stream id or create a new stream.',
     retryable: false,
   },
+  'stream-deleted': {
+    message: 'This stream was deleted.',
+    hint: 'Use another stream or create a new one.',
+    retryable: false,
+  },
   'invalid-request': {
     message: 'The service did not accept the values that were sent.',
     hint: 'Correct them and try again.',

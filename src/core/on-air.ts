@@ -113,7 +113,7 @@ function connectedRung({ status }: OnAirFacts): Rung {
 /** @param fed whether the service says that it receives a picture, and means the one of now */
 function ingestedRung({ status, server, stream, problem }: OnAirFacts, fed: boolean): Rung {
   const otherwise: Rung = isOnAir(status) ? 'pending' : 'no';
-  if (problem === 'stream-not-found') return 'no';
+  if (problem === 'stream-deleted') return 'no';
   if (server === 'stale') return 'unknown';
   if (server === 'disabled') return otherwise === 'no' ? 'no' : 'unknown';
   if (server === 'unknown' || !stream) return otherwise;

@@ -55,7 +55,7 @@ export interface BroadcastSnapshot {
   /** The frame that is sent. */
   readonly frameSize: FrameSize;
   readonly server: ServerStateName;
-  /** Why the service will not tell any more, such as `stream-not-found`; null while it does. */
+  /** Why the service will not tell any more, such as `stream-deleted`; null while it does. */
   readonly serverProblem: BroadcastErrorCode | null;
   /** The service receives the stream from somewhere else than this page. */
   readonly fedElsewhere: boolean;

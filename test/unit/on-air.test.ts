@@ -51,7 +51,7 @@ describe('the rungs', () => {
     ['a service that stopped answering', { server: 'stale' }, 'yes unknown unknown unknown'],
     ['no service at all', { server: 'disabled', stream: null }, 'yes unknown unknown unknown'],
     ['no service, off the air', { status: 'ready', server: 'disabled' }, 'no no no no'],
-    ['a stream that was deleted', { server: 'stale', problem: 'stream-not-found' }, 'yes no no no'],
+    ['a stream that was deleted', { server: 'stale', problem: 'stream-deleted' }, 'yes no no no'],
     [
       'backup alone',
       {

@@ -82,7 +82,7 @@ function pill({ snapshot, now }: View): TemplateResult {
 
 /** What is on the air from here, or from elsewhere while nothing is from here, and since when. */
 function air({ status, fedElsewhere, liveSince, stream }: View['snapshot']) {
-  return fedElsewhere && (status === 'idle' || status === 'ready')
+  return fedElsewhere && status !== 'requesting'
     ? { word: 'elsewhere' as const, since: Date.parse(stream?.startedAt ?? '') }
     : { word: status, since: isOnAir(status) && liveSince };
 }
@@ -95,12 +95,11 @@ function healthButton(view: View): TemplateResult | typeof nothing {
     type="button"
     class="health ${level}"
     part="health"
-    id="toggle-health"
-    aria-expanded=${view.drawer === 'health'}
+    aria-expanded=${view.drawer === 'stream'}
     aria-controls="drawer"
     aria-label=${words(`health.${level}`)}
     title=${words(`health.${level}`)}
-    @click=${() => view.actions.toggleDrawer('health')}
+    @click=${() => view.actions.toggleDrawer('stream', 'air')}
   >
     <span class="dot"></span>
   </button>`;

@@ -123,6 +123,10 @@ export const consoleStyles = css`
     gap: calc(3 * var(--_space));
   }
 
+  .on-air .time {
+    white-space: nowrap;
+  }
+
   .on-air ol {
     display: grid;
     grid-template-columns: repeat(4, 1fr);

@@ -164,10 +164,10 @@ describe('the status line', () => {
 
   it('says that the stream was deleted elsewhere', async () => {
     const console = await mount();
-    await console.hears({ server: 'stale', serverProblem: 'stream-not-found' });
+    await console.hears({ server: 'stale', serverProblem: 'stream-deleted' });
     expect(rungs()).to.deep.equal(['yes', 'no', 'no', 'no']);
-    expect(sentence()).to.equal(ERROR_MESSAGES['stream-not-found'].message);
-    expect(console.alerts).to.deep.equal([ERROR_MESSAGES['stream-not-found'].hint]);
+    expect(sentence()).to.equal(ERROR_MESSAGES['stream-deleted'].message);
+    expect(console.alerts).to.deep.equal([ERROR_MESSAGES['stream-deleted'].hint]);
   });
 
   it('says each rung in words, too', async () => {

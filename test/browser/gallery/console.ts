@@ -85,7 +85,7 @@ const STATES: Readonly<Record<string, State>> = {
       stream: { ...DVR_STREAM, sourceType: 'rtmp', backupLive: true },
     },
   },
-  'air-deleted': { snapshot: { ...onAir, server: 'stale', serverProblem: 'stream-not-found' } },
+  'air-deleted': { snapshot: { ...onAir, server: 'stale', serverProblem: 'stream-deleted' } },
   recording: {
     open: 'recording',
     snapshot: {

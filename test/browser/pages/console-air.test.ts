@@ -94,5 +94,44 @@ test('is the monitor of another encoder, records it, and says that its stream wa
   await page.shows('idle', { within: 1000 });
 
   await site.api.delete(stream.id);
-  await says('This stream does not exist.', 10_000);
+  await says('This stream was deleted.', 10_000);
+});
+
+test('says at once that the stream was deleted elsewhere while on the air, and tries no more', async () => {
+  await page.press('Go live');
+  await page.shows('live', { within: 15_000 });
+  const requests: string[] = [];
+  page.page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
+  await site.api.delete(stream.id);
+  await page.shows('error', { within: 5000 });
+  expect((await page.state()).error).toMatchObject({ code: 'stream-deleted', retryable: false });
+  expect((await page.alerts()).join()).toContain('Use another stream or create a new one.');
+  await says('This stream was deleted.', 10_000);
+  expect((await statusLine(page)).rungs).toEqual(['no', 'no', 'no', 'no']);
+  expect(site.service.sessions({ running: true })).toEqual([]);
+  expect((await page.left()).connections).toBe(0);
+  expect(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+});
+
+test('is refused where another encoder feeds the stream, and turns into its monitor at once', async () => {
+  publisher = pushRtmp(stream.ingest.pushUrl ?? '', { size: '640x360' });
+  await happened('live');
+  await page.press('Go live');
+  await page.shows('error', { within: 10_000 });
+  expect((await page.state()).error?.code).toBe('already-streaming');
+  await says('Another encoder feeds this stream.', 3000);
+  expect(await page.text()).toMatch(/Live elsewhere[\s\S]*Stop it there before you go live here/);
+  await openSection(page, 'air');
+  await eventually(
+    () => sectionText(page, 'air'),
+    (text) => text.includes('640 × 360') && /Fetched \d+ s ago/.test(text),
+    { within: 5000, what: 'size and picture of what the other encoder sends' },
+  );
+  await openSection(page, 'encoders');
+  expect(await sectionText(page, 'encoders')).toContain('feeds the stream right now (RTMP)');
+
+  // Once that one has stopped, nothing is in the way any more.
+  await publisher.stop();
+  await page.press('Try again');
+  await page.shows('live', { within: 20_000 });
 });
