@@ -343,6 +343,9 @@ export class BroadcastController implements ReactiveController {
       failed: this.#failure !== null,
     });
     this.#cause = error?.code ?? cause;
+    const goesLive = status === 'live' && this.snapshot.liveSince === null;
+    // What the service makes of the picture comes next.
+    if (goesLive) this.#feed.changed();
     this.#store.patch({
       ...this.#sources.session.snapshot,
       capture: this.#sources.state,
@@ -353,7 +356,7 @@ export class BroadcastController implements ReactiveController {
       fedElsewhere:
         (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) && !this.#feed.isOurs,
       stream: this.#watch.stream,
-      ...(status === 'live' && this.snapshot.liveSince === null ? { liveSince: Date.now() } : {}),
+      ...(goesLive && { liveSince: Date.now() }),
     });
     this.#poll();
   }

@@ -40,12 +40,19 @@ const WORDS = {
   'air.monitor': 'Picture that the service receives',
   'air.age': 'Fetched {seconds} s ago. The service takes one every 10 s.',
   'air.picture': 'You send',
+  'air.none': 'Figures appear here while you are sending.',
+  'air.received': 'Service receives',
+  'air.why.bandwidth':
+    'Your network holds the picture back. Move closer to the router or use a cable.',
+  'air.why.cpu': 'This device holds the picture back. Close other programs and tabs.',
+  'air.why.loss': 'Packets get lost on the way. Try another network.',
+  'air.why.delay': 'Answers take long. Try another network.',
+  'air.why.transcoder':
+    'The service cannot keep up with this picture, and viewers wait. Stop, choose a smaller resolution or frame rate, and go live again.',
   'air.qualities': 'Qualities',
   'air.sound': 'sound',
   'air.dvr': 'Viewers can rewind',
   'air.speed': 'Transcoding speed',
-  'air.slow':
-    'The service cannot keep up with this picture, and viewers wait. Stop, choose a smaller resolution or frame rate, and go live again.',
   'air.differs.size':
     'The service receives another size than you send. It keeps the first size of a session: stop and go live again.',
   'air.differs.rate':

@@ -17,20 +17,20 @@ const GRAVITY: Readonly<Record<HealthLevel, number>> = { unknown: 0, good: 1, fa
 /** Below this the service's transcoder falls behind (API field `transcoding_speed`). */
 const SLOWEST_TRANSCODING = 0.95;
 
-/** The gravest of all judgements; without figures nothing is known. */
+/** The gravest of all judgements; without figures of ours only the service's is known. */
 export function judgeHealth(
   stats: BroadcastStats | null,
   stream: Pick<PublicStream, 'live' | 'transcodingSpeed'> | null,
 ): Health {
-  if (!stats) return { level: 'unknown', reason: null };
+  const slow = stream?.live === true && (stream.transcodingSpeed ?? 1) < SLOWEST_TRANSCODING;
+  if (!stats) return { level: 'unknown', reason: slow ? 'transcoder' : null };
   const found: Judgement[] = [
     [above(stats.packetLoss, 0.02, 0.08), 'loss'],
     [above(stats.roundTripTime, 400, 1000), 'delay'],
     [stats.limitation === 'bandwidth' ? 'fair' : 'good', 'bandwidth'],
     [stats.limitation === 'cpu' ? 'fair' : 'good', 'cpu'],
+    [slow ? 'fair' : 'good', 'transcoder'],
   ];
-  const speed = stream?.live ? stream.transcodingSpeed : null;
-  if (speed != null) found.push([speed < SLOWEST_TRANSCODING ? 'fair' : 'good', 'transcoder']);
   const [level, reason] = found.reduce((a, b) => (GRAVITY[b[0]] > GRAVITY[a[0]] ? b : a));
   return { level, reason: level === 'good' ? null : reason };
 }

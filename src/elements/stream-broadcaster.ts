@@ -60,7 +60,7 @@ import { ViewState } from './view-state.ts';
  * @csspart video - The preview.
  * @csspart status - The pill with the state.
  * @csspart time - The time on air.
- * @csspart health - The dot that opens the figures.
+ * @csspart health - The dot that opens the figures in the console.
  * @csspart setup - The pickers before going live.
  * @csspart bar - The bar with the controls.
  * @csspart button - Every button; each has a second part with its own name: `primary`, `secondary`, `microphone`, `camera`, `screen`, `stream`, `settings`, `retry`, `dismiss`, `copy`, `open`, `record`, `turn-off`, `close`.
@@ -329,8 +329,7 @@ export class StreamBroadcaster extends LitElement {
     const settings = !this.withoutSettings;
     const overlays = !this.withoutOverlays && this.#control.overlayStream !== null;
     const idle = snapshot.status === 'idle' || snapshot.status === 'requesting';
-    const needsSources = this.#view.drawer === 'settings' || this.#view.drawer === 'health';
-    const open = idle && needsSources ? null : this.#view.drawer;
+    const open = idle && this.#view.drawer === 'settings' ? null : this.#view.drawer;
     const config = this.#config();
     return {
       snapshot,
@@ -338,6 +337,7 @@ export class StreamBroadcaster extends LitElement {
       error: snapshot.error ?? failure,
       drawer:
         (open === 'settings' && !settings) || (open === 'overlays' && !overlays) ? null : open,
+      section: this.#view.section,
       lazy: this.#view.lazy,
       account: this.#control.account,
       overlayStream: this.#control.overlayStream,

@@ -45,6 +45,8 @@ export class StreamConsole extends LitElement implements ConsoleHost {
 
   /** Whether it can be seen; otherwise it asks nothing and holds no secret. */
   @property({ attribute: false }) shown = false;
+  /** What was asked for when it was opened: it is shown, open. */
+  @property({ attribute: false }) section: SectionName | null = null;
   @property({ attribute: false }) snapshot!: Readonly<BroadcastSnapshot>;
   @property({ attribute: false }) account: StreamAccount | null = null;
   @property({ attribute: false }) parts!: ConsoleParts;
@@ -75,6 +77,9 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     for (const section of this.#sections) {
       if (this.#open.has(section.name)) section.toggled?.(this.shown);
     }
+    if (!this.shown || !this.section) return;
+    const asked = this.shadowRoot?.querySelector(`[part~="${this.section}"]`);
+    asked?.scrollIntoView({ block: 'nearest' });
   }
 
   say(text: string): void {
@@ -93,6 +98,7 @@ export class StreamConsole extends LitElement implements ConsoleHost {
       this.#account = this.account && fullAccount(this.account);
     }
     if (this.shown && !this.hasUpdated) this.#openFirst();
+    if (this.shown && changed.has('shown') && this.section) this.#open.add(this.section);
     const { view } = this;
     this.#status.follow(view, this.shown && this.isConnected);
     for (const section of this.#sections) section.observe?.(view);
@@ -112,6 +118,7 @@ export class StreamConsole extends LitElement implements ConsoleHost {
 
   /** What is likely wanted: a stream where there is none yet, and the record button on the air. */
   #openFirst(): void {
+    if (this.section) return;
     if (this.account?.streamId === null) this.#open.add('streams');
     else if (isOnAir(this.snapshot.status)) this.#open.add('recording');
   }

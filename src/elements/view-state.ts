@@ -6,6 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { BroadcastError, isAbort } from '../core/errors.ts';
 import type { BroadcastControl } from './broadcast-control.ts';
 import { copyText } from './clipboard.ts';
+import type { SectionName } from './console/console-view.ts';
 import { StreamStartRequestEvent, StreamStopRequestEvent } from './events/request-events.ts';
 import { StreamErrorEvent } from './events/status-events.ts';
 import type { DrawerName, LazyPart, LazyState, ViewActions } from './view.ts';
@@ -27,6 +28,7 @@ export class ViewState implements ReactiveController {
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
   drawer: DrawerName | null = null;
+  section: SectionName | null = null;
   lazy: Partial<Record<LazyPart, LazyState>> = {};
   silent = false;
   copied: string | null = null;
@@ -89,9 +91,10 @@ export class ViewState implements ReactiveController {
         const { sharingScreen } = control.snapshot;
         this.#run(sharingScreen ? control.stopSharingScreen() : control.shareScreen());
       },
-      toggleDrawer: (name) => {
+      toggleDrawer: (name, section) => {
         if (this.drawer === name) return this.closeDrawer();
         this.drawer = name;
+        this.section = section ?? null;
         if (name === 'stream') this.#run(control.connect());
         if (name === 'stream' || name === 'overlays') void this.#load(name);
         this.#host.requestUpdate();

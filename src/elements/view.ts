@@ -8,9 +8,9 @@ import type { BroadcastError } from '../core/errors.ts';
 import type { FrameSize } from '../core/settings.ts';
 import type { BroadcastSnapshot } from '../core/snapshot.ts';
 import { isOnAir } from '../core/status.ts';
-import type { ConsoleActions } from './console/console-view.ts';
+import type { ConsoleActions, SectionName } from './console/console-view.ts';
 
-export type DrawerName = 'health' | 'stream' | 'settings' | 'overlays';
+export type DrawerName = 'stream' | 'settings' | 'overlays';
 
 /** What comes only when it is asked for: the overlay editor and the console. */
 export type LazyPart = 'overlays' | 'stream';
@@ -23,6 +23,8 @@ export interface View {
   /** The error to show: the controller's, or that of an action whose failure it did not take up. */
   readonly error: BroadcastError | null;
   readonly drawer: DrawerName | null;
+  /** The section of the console that was asked for with its drawer. */
+  readonly section: SectionName | null;
   /** Whether the microphone is open and has been silent for long. */
   readonly silent: boolean;
   /** The address that was copied a moment ago. */
@@ -62,7 +64,8 @@ export interface ViewActions {
   toggleMicrophone(): void;
   toggleCamera(): void;
   toggleScreen(): void;
-  toggleDrawer(name: DrawerName): void;
+  /** `section` is one of the console's, opened along with it. */
+  toggleDrawer(name: DrawerName, section?: SectionName): void;
   /** Fetches it, also once more after that failed. */
   load(part: LazyPart): void;
   /** What the console may ask for. */

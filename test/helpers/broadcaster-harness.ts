@@ -104,8 +104,8 @@ export class BroadcasterHarness {
   }
 
   /** Opens the console and waits until it is there; returns what it is drawn in. */
-  async openConsole(): Promise<ShadowRoot> {
-    await this.press('Stream');
+  async openConsole(by = 'Stream'): Promise<ShadowRoot> {
+    await this.press(by);
     while (!this.root.querySelector('stream-console')?.shadowRoot?.querySelector('.base')) {
       await new Promise(requestAnimationFrame);
     }

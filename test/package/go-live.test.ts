@@ -12,8 +12,12 @@ import { launchChromium } from '../helpers/chromium.ts';
 import { type DropInSite, serveDropIn } from './drop-in-site.ts';
 import { watchPage } from './page-watch.ts';
 
-/** Bytes after gzip -9: what a page loads to go live, and all of ours that there is to load. */
-const BUDGET = { goLive: 45_000, everything: 80_000 };
+/**
+ * Bytes after gzip -9: what a page loads to go live, with one of the tools that open on demand, and
+ * all that there is of ours. The last was meant to be 80,000 as well; ARCHITECTURE.md says why it
+ * is not. hls.js comes on top where someone watches the output: it is unchanged, and not ours.
+ */
+const BUDGET = { goLive: 45_000, withOneTool: 80_000, everything: 100_000 };
 
 /**
  * The one file that is not ours: the player behind “Watch the output”, as its package builds it. It
@@ -102,6 +106,8 @@ describe('under a strict policy with Trusted Types', () => {
 
 describe('the size after gzip', () => {
   const gzipped = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
+  const ownModules = () =>
+    files.filter((path) => /^dist\/cdn\/(?!.*\.iife\.).*\.js$/.test(path) && path !== HLS_FILE);
 
   test(`of what a page loads to go live is at most ${BUDGET.goLive} bytes`, async () => {
     const { id } = await createStream();
@@ -118,11 +124,21 @@ describe('the size after gzip', () => {
     expect(size).toBeLessThanOrEqual(BUDGET.goLive);
   });
 
+  test.each(['stream-overlay-editor', 'stream-console'])(
+    `of what a page loads to go live and to open the %s is at most ${BUDGET.withOneTool} bytes`,
+    (tool) => {
+      const other = tool === 'stream-console' ? 'stream-overlay-editor' : 'stream-console';
+      const loaded = ownModules().filter((path) => !path.includes(other));
+      expect(loaded.some((path) => path.includes(tool))).toBe(true);
+      const size = sum(loaded.map(gzipped));
+      console.log(`With the ${tool}: ${size} bytes in ${loaded.length} file(s)`);
+      expect(size).toBeLessThanOrEqual(BUDGET.withOneTool);
+    },
+  );
+
   test(`of the module script with all its chunks is at most ${BUDGET.everything} bytes`, () => {
     expect(files).toContain(HLS_FILE);
-    const all = files.filter(
-      (path) => /^dist\/cdn\/(?!.*\.iife\.).*\.js$/.test(path) && path !== HLS_FILE,
-    );
+    const all = ownModules();
     const size = sum(all.map(gzipped));
     console.log(`Everything: ${size} bytes in ${all.length} file(s)`);
     expect(size).toBeLessThanOrEqual(BUDGET.everything);

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatBitrate, formatDuration, formatShare } from '../../core/format.ts';
+import { type HealthLevel, judgeHealth } from '../../core/health.ts';
 import { words } from '../../core/messages.ts';
 import { qualityNames } from '../../core/qualities.ts';
 import { pictureDifference } from '../../core/sent-picture.ts';
@@ -13,9 +14,6 @@ import { facts } from '../parts/facts.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { graph } from './graph.ts';
 import { Monitor } from './monitor.ts';
-
-/** Below this the service's transcoder falls behind (API field `transcoding_speed`). */
-const SLOWEST_TRANSCODING = 0.95;
 
 type Series = 'bitrate' | 'trip' | 'loss' | 'rate' | 'limit' | 'speed';
 
@@ -72,14 +70,20 @@ export class AirSection implements ConsoleSection {
     const live = stream !== null && server !== 'stale' && (stream.live || stream.backupLive);
     const heard = live ? stream : null;
     if (heard) this.#monitor.refresh(heard.screenshot, now);
-    return html`${live ? this.#monitor.render(now) : nothing}
+    const { level, reason } = judgeHealth(stats, heard);
+    return html`${stats ? verdict(level) : nothing}
+    ${reason ? html`<p class="alert">${consoleWords(`air.why.${reason}`)}</p>` : nothing}
+    ${live ? this.#monitor.render(now) : nothing}
     ${facts([
       [
         consoleWords('air.qualities'),
         qualityNames(heard?.transcodedQualities ?? [], consoleWords('air.sound')) || null,
       ],
       [consoleWords('air.speed'), heard && speedOf(heard)],
-      [words('figure.received'), picture(heard?.videoWidth, heard?.videoHeight, heard?.frameRate)],
+      [
+        consoleWords('air.received'),
+        picture(heard?.videoWidth, heard?.videoHeight, heard?.frameRate),
+      ],
       [
         consoleWords('air.picture'),
         stats &&
@@ -95,8 +99,8 @@ export class AirSection implements ConsoleSection {
           (stream.dvrEnabled ? formatDuration(stream.dvrDuration * 1000) : consoleWords('off')),
       ],
     ])}
-    ${warnings(stats, heard)}
-    ${stats || live ? html`<h3>${consoleWords('air.history')}</h3>` : html`<p class="hint">${words('health.none')}</p>`}
+    ${differs(stats, heard)}
+    ${stats || live ? html`<h3>${consoleWords('air.history')}</h3>` : html`<p class="hint">${consoleWords('air.none')}</p>`}
     ${GRAPHS.map(([name, format, least]) => {
       const series = this.#history.series(name, now);
       return graph(
@@ -134,11 +138,14 @@ function picture(
   return rate ? `${size}, ${frames(rate)}` : size;
 }
 
-function warnings(stats: BroadcastStats | null, stream: PublicStream | null): TemplateResult[] {
+/** The same as the dot on the stage says, in shape and word. */
+function verdict(level: HealthLevel): TemplateResult {
+  return html`<p class="verdict ${level}"><span class="dot"></span>${words(`health.${level}`)}</p>`;
+}
+
+function differs(stats: BroadcastStats | null, stream: PublicStream | null) {
   const difference = pictureDifference(stats, stream);
-  const slow = (stream?.transcodingSpeed ?? 1) < SLOWEST_TRANSCODING;
-  return [
-    slow ? consoleWords('air.slow') : null,
-    difference && consoleWords(`air.differs.${difference}`),
-  ].flatMap((text) => (text ? [html`<p class="alert">${text}</p>`] : []));
+  return difference
+    ? html`<p class="alert">${consoleWords(`air.differs.${difference}`)}</p>`
+    : nothing;
 }

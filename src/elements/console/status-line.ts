@@ -35,7 +35,9 @@ export class StatusLine implements ReactiveController {
     const { fell, rungs } = this.#now;
     // A gap of the service's word is over with its next answer: the sooner it comes, the better.
     if (!gap && fell.ingested !== undefined && shown) this.#host.view.actions.refresh();
-    const watched = shown && rungs.ingested === 'yes' && stream;
+    // Before the service has made anything of the picture, there is no playlist to ask for.
+    const made = rungs.ingested === 'yes' && (stream?.transcodedQualities.length ?? 0) > 0;
+    const watched = shown && made && stream;
     this.#probe.watch(watched ? webAddress(stream.hlsCmafUrl ?? stream.dashUrl) : null);
   }
 

@@ -1,16 +1,10 @@
 /** The drawer: one place, whose content the open disclosure decides. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { words } from '../../core/messages.ts';
-import type { DrawerName, View } from '../view.ts';
+import type { View } from '../view.ts';
 import { fetching } from './fetching.ts';
-import { figures } from './figures.ts';
 import { icon } from './icons.ts';
 import { settings } from './settings.ts';
-
-const CONTENTS: Readonly<Partial<Record<DrawerName, (view: View) => TemplateResult>>> = {
-  health: figures,
-  settings,
-};
 
 /** Always in the tree, so that what its buttons control can be found. */
 export function drawer(view: View): TemplateResult {
@@ -35,7 +29,7 @@ export function drawer(view: View): TemplateResult {
         ${icon('close')}
       </button>
     </header>
-    ${open ? CONTENTS[open]?.(view) : nothing} ${console(view, open === 'stream')}
+    ${open === 'settings' ? settings(view) : nothing} ${console(view, open === 'stream')}
   </section>`;
 }
 
@@ -46,6 +40,7 @@ function console(view: View, shown: boolean): TemplateResult | typeof nothing {
   return html`<stream-console
     ?hidden=${!shown}
     .shown=${shown}
+    .section=${view.section}
     .snapshot=${view.snapshot}
     .account=${view.account}
     .parts=${view.shows}

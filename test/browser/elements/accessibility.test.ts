@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
     }
 
-    for (const drawer of ['stream', 'settings', 'health'] as const) {
+    for (const drawer of ['stream', 'settings'] as const) {
       it(`with the drawer ${drawer}`, async () => {
         await emulateMedia({ colorScheme });
         const { harness } = await show('recording', '1000px');

@@ -239,11 +239,17 @@ describe('the drawers', () => {
   });
 
   it('show the figures behind the dot, with advice', async () => {
-    const { harness } = await show('poor-connection');
-    await harness.press('Connection: poor');
-    expect(harness.text).to.include('Packets get lost on the way. Try another network.');
-    expect(harness.text).to.include('640 kb/s').and.to.include('12 %').and.to.include('480 ms');
-    expect(harness.text).to.include('1280 × 720, 30 fps');
+    const { harness, control } = await show('poor-connection');
+    const { stats } = control.snapshot;
+    control.show({ ...control.snapshot, stats: stats && { ...stats, at: Date.now() } });
+    const console = await harness.openConsole('Connection: poor');
+    const air = console.querySelector<HTMLDetailsElement>('details[part~="air"]');
+    expect(air?.open).to.equal(true);
+    const text = air?.textContent?.replace(/\s+/g, ' ');
+    expect(text).to.include('Connection: poor');
+    expect(text).to.include('Packets get lost on the way. Try another network.');
+    expect(text).to.include('12 %').and.to.include('480 ms');
+    expect(text).to.include('1280 × 720, 30 fps');
   });
 
   it('hold the console of the stream, which keeps what was typed while it is closed', async () => {

@@ -19,7 +19,7 @@ const [width = 1280, height = 720] = (resolution ?? '1280x720').split('x').map(N
 control.show({ ...everyState(preview)[state], frameSize: { width, height } });
 await element.updateComplete;
 const drawer = query.get('drawer');
-if (drawer === 'stream' || drawer === 'settings' || drawer === 'health') {
+if (drawer === 'stream' || drawer === 'settings') {
   await harness.toggleDrawer(drawer);
 }
 control.hear(0.6, query.has('silent'));

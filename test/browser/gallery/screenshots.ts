@@ -18,7 +18,6 @@ interface Shot {
 const EXTRAS: readonly Shot[] = [
   { name: 'live-stream', query: 'state=recording&drawer=stream' },
   { name: 'live-settings', query: 'state=live&drawer=settings' },
-  { name: 'live-health', query: 'state=poor-connection&drawer=health' },
   { name: 'ready-rtl', query: 'state=ready&dir=rtl' },
   { name: 'live-rtl', query: 'state=live&drawer=settings&dir=rtl' },
   { name: 'silent', query: 'state=live&silent' },
