@@ -35,6 +35,7 @@ const WORDS = {
   'air.say.refused': 'Live, but viewers are refused. Check the stream at the service.',
   'air.say.watch': 'Live. Viewers can watch.',
   'air.foreign': 'Another encoder feeds this stream.',
+  'air.pulled': 'The service fetches this stream.',
   'air.backup': 'Backup is live',
   'air.region': 'Ingest in {region}',
   'air.monitor': 'Picture that the service receives',

@@ -38,6 +38,7 @@ const WORDS = {
   'stage.camera-off': 'Camera is off. Viewers see a black picture.',
   'stage.monitor': 'What the service receives',
   'stage.elsewhere': 'Another encoder feeds this stream. Stop it there before you go live here.',
+  'stage.pulled': 'The service fetches this stream. Set it to push before you go live here.',
   'stage.preview': 'Preview of your picture',
   // Controls
   'action.go-live': 'Go live',

@@ -22,7 +22,7 @@ import { drawer } from './parts/drawer.ts';
 import { overlays } from './parts/overlays.ts';
 import { lesserProblems, notices, problem } from './parts/problem.ts';
 import { setup } from './parts/setup.ts';
-import { stage } from './parts/stage.ts';
+import { elsewhere, stage } from './parts/stage.ts';
 import { controlStyles } from './styles/controls.styles.ts';
 import { layoutStyles } from './styles/layout.styles.ts';
 import { tokenStyles } from './styles/tokens.styles.ts';
@@ -384,10 +384,10 @@ export class StreamBroadcaster extends LitElement {
   }
 
   #announce(view: View): void {
-    const { status, stream, fedElsewhere } = view.snapshot;
+    const { status, stream } = view.snapshot;
     const text = [
       words(`say.${status === 'error' ? 'idle' : status}`),
-      fedElsewhere ? words('stage.elsewhere') : '',
+      elsewhere(view.snapshot),
       stream?.recording ? words('say.recording') : '',
       ...lesserProblems(view).map(({ what }) => what),
       view.copied ? words('say.copied') : '',

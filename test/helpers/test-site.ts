@@ -9,7 +9,7 @@ import { build, type Rolldown } from 'vite';
 import { type LocalService, startService } from '../../demo/local-service/index.ts';
 import { listenOnLoopback } from '../../demo/local-service/loopback-server.ts';
 import type { Switches } from '../../demo/local-service/options.ts';
-import { type Broker, createBroker } from '../../src/broker/index.ts';
+import { type Broker, type BrokerPermission, createBroker } from '../../src/broker/index.ts';
 import type { Stream, StreamSettings } from '../../src/core/stream.ts';
 import { StreamsClient } from '../../src/streams/index.ts';
 
@@ -21,6 +21,15 @@ export interface TestSiteOptions {
   switches?: Partial<Switches>;
 }
 
+export interface GrantOptions {
+  /** The account's key as the broker has it; the site's by default. */
+  key?: string;
+  /** `undefined` for what a broker grants by itself. */
+  permissions?: readonly BrokerPermission[] | undefined;
+  /** Ids of the streams that may be seen and used besides; what a page creates joins them. */
+  others?: Set<number>;
+}
+
 export interface TestSite {
   /** `http://localhost:PORT` */
   readonly origin: string;
@@ -30,8 +39,8 @@ export interface TestSite {
   /** The service's REST API with the account's key, as the site's owner would use it. */
   readonly api: StreamsClient;
   createStream(settings?: Partial<StreamSettings>): Promise<Stream>;
-  /** Mounts a broker that grants this stream to everybody; returns its path. The key is the site's. */
-  grant(stream: Stream, options?: { key?: string }): string;
+  /** Mounts a broker that grants this stream to everybody; returns its path. */
+  grant(stream: Stream, options?: GrantOptions): string;
   /** What the brokers have answered, in order. */
   readonly brokerAnswers: readonly { method: string; path: string; body: string }[];
   /** Serves this as the body of a page; returns its address. */
@@ -85,14 +94,23 @@ export async function startTestSite({
     api,
     createStream: (settings) => api.create({ name: 'Test stream', active: true, ...settings }),
     grant: (stream, options = {}) => {
+      const { others } = options;
+      const { permissions } = {
+        permissions: ['publish', 'status', 'recording', 'dvr'] as const,
+        ...options,
+      };
       const broker = createBroker({
         apiKey: options.key ?? key,
         apiBase: service.url,
         rateLimit: false,
-        authorize: () => ({
+        authorize: (_, { streamId }) => ({
           user: `user of ${stream.id}`,
-          stream: { id: stream.id },
-          permissions: ['publish', 'status', 'recording', 'dvr'],
+          stream: { id: streamId !== null && others?.has(streamId) ? streamId : stream.id },
+          permissions,
+        }),
+        ...(others && {
+          canSee: (_, { id }) => id === stream.id || others.has(id),
+          onCreate: (_, { id }) => others.add(id),
         }),
       });
       return `/broker/${brokers.push(broker) - 1}`;

@@ -80,6 +80,7 @@ export class StatusLine implements ReactiveController {
     const { serverProblem } = snapshot;
     if (serverProblem) return ERROR_MESSAGES[serverProblem].message;
     const text = consoleWords(`air.say.${verdict(this.#now, snapshot)}`);
-    return this.#now.foreign ? `${consoleWords('air.foreign')} ${text}` : text;
+    if (!this.#now.foreign) return text;
+    return `${consoleWords(snapshot.stream?.pull ? 'air.pulled' : 'air.foreign')} ${text}`;
   }
 }

@@ -39,6 +39,11 @@ function isMirrored({ snapshot: { camera, preview, sharingScreen } }: View): boo
   return preview?.getVideoTracks()[0]?.getSettings().facingMode !== 'environment';
 }
 
+/** Who feeds the stream, where that is not this page. */
+export function elsewhere({ fedElsewhere, stream }: View['snapshot']): string {
+  return fedElsewhere ? words(stream?.pull ? 'stage.pulled' : 'stage.elsewhere') : '';
+}
+
 /** What somebody else sends, as the service last saw it: it takes a picture every 10 s. */
 function monitor({ snapshot: { fedElsewhere, stream }, now }: View): TemplateResult | null {
   const picture = fedElsewhere && webAddress(stream?.screenshot);
@@ -112,7 +117,7 @@ function caption(view: View): TemplateResult | typeof nothing {
 }
 
 function captionText(view: View): string | null {
-  const { status, retry, camera, sharingScreen, fedElsewhere } = view.snapshot;
+  const { status, retry, camera, sharingScreen } = view.snapshot;
   switch (status) {
     case 'connecting':
     case 'publishing':
@@ -127,7 +132,9 @@ function captionText(view: View): string | null {
         : words('stage.retrying', { attempt });
     }
     default:
-      if (fedElsewhere) return words('stage.elsewhere');
-      return hasSources(view) && camera?.muted && !sharingScreen ? words('stage.camera-off') : null;
+      return (
+        elsewhere(view.snapshot) ||
+        (hasSources(view) && camera?.muted && !sharingScreen ? words('stage.camera-off') : null)
+      );
   }
 }
