@@ -210,9 +210,12 @@ export class StageDrawing {
     if (rectangle) setBox(element, rectangle, this.#frame());
   }
 
-  /** The numbers of what is being dragged: less often, since painting text is the dearest of all. */
+  /**
+   * The numbers of what is being dragged: less often, and on a canvas, since a text that changes in the
+   * page makes a browser lay out and arrange its layers anew.
+   */
   #drawReadout(view: GestureView | null): void {
-    const element = this.#canvas.querySelector<HTMLElement>('.readout');
+    const element = this.#canvas.querySelector<HTMLCanvasElement>('.readout');
     if (!element) return;
     const shown = view !== null && !view.marquee;
     if (element.hidden === shown) element.hidden = !shown;
@@ -230,11 +233,16 @@ export class StageDrawing {
     }, READ_EVERY);
   }
 
-  #read(element: HTMLElement): void {
-    if (!this.#gesture) return;
-    const { x, y, width, height } = boundingBox(this.#gesture.rectangles.values());
-    const text = overlayWords('item.rectangle', { x, y, width, height });
-    if (element.textContent !== text) element.textContent = text;
+  #read(element: HTMLCanvasElement): void {
+    const pen = element.getContext('2d');
+    if (!this.#gesture || !pen) return;
+    const { width, height } = element;
+    pen.clearRect(0, 0, width, height);
+    pen.fillStyle = '#fff';
+    pen.font = '26px system-ui';
+    pen.textAlign = 'center';
+    const box = boundingBox(this.#gesture.rectangles.values());
+    pen.fillText(overlayWords('item.rectangle', { ...box }), width / 2, height * 0.7);
   }
 }
 

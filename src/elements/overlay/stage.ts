@@ -24,7 +24,7 @@ export function overlayStage(view: EditorView): TemplateResult {
       </div>
       <div class="guides" aria-hidden="true"></div>
       <div class="marquee" aria-hidden="true" hidden></div>
-      <p class="readout" aria-hidden="true" hidden></p>
+      <canvas class="readout" width="480" height="48" aria-hidden="true" hidden></canvas>
     </div>
   </div>`;
 }

@@ -260,16 +260,16 @@ export const overlayEditorStyles = css`
     pointer-events: none;
   }
 
+  /* Above every overlay. Drawn twice as large as it is shown, for sharp screens. */
   .readout {
     position: absolute;
     inset: auto 0 calc(2 * var(--_space));
-    inline-size: fit-content;
+    z-index: 4;
+    inline-size: 240px;
+    block-size: 24px;
     margin-inline: auto;
-    padding: 0 calc(2 * var(--_space));
     border-radius: 99px;
     background: var(--_veil);
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
     pointer-events: none;
   }
 
