@@ -28,6 +28,8 @@ export class StreamLink {
   /** The address that came with the last opening, good for one session. */
   #freshTarget: PublishTarget | undefined;
   #account: StreamAccount | null = null;
+  /** The same without a stream, while another one was chosen and could not be opened yet. */
+  #rest: StreamAccount | null = null;
   /** Set while somebody looks at the stream, broadcasting to it or not. */
   #looking: AbortController | undefined;
 
@@ -46,7 +48,7 @@ export class StreamLink {
 
   /** What may be asked of the service; null before it was opened, and with a bare WHIP address. */
   get account(): StreamAccount | null {
-    return this.#account;
+    return this.#account ?? this.#rest;
   }
 
   /** Whether sessions may be opened. */
@@ -93,8 +95,9 @@ export class StreamLink {
     this.#way = undefined;
     this.#access = undefined;
     this.#freshTarget = undefined;
-    // Without a stream there are others to choose from.
-    this.#account = streamId === null && this.#account ? { ...this.#account, streamId } : null;
+    // Without a stream, or where it cannot be opened, there are others to choose from.
+    this.#rest = this.account && { ...this.account, streamId: null };
+    this.#account = streamId === null ? this.#rest : null;
     this.watch.close();
   }
 
@@ -130,7 +133,7 @@ export class StreamLink {
     this.#looking = undefined;
     this.#access = undefined;
     this.#freshTarget = undefined;
-    this.#account = null;
+    this.#account = this.#rest = null;
     this.watch.close();
   }
 

@@ -71,7 +71,8 @@ export class StreamsSection implements ConsoleSection {
     const before = this.#used;
     this.#used = used;
     // The one that was in use was deleted.
-    if (this.#open && used === null && before !== null) this.#refresh();
+    const deleted = used === null && before !== null && !this.#operations.isRunning('choose');
+    if (this.#open && deleted) this.#refresh();
   }
 
   render(view: ConsoleView): TemplateResult {
