@@ -92,9 +92,13 @@ export class StreamWatch {
     this.#send({ type: 'outdated' });
   }
 
-  /** Asks fast while something is expected to change, slowly otherwise. */
+  /**
+   * Asks fast while something is expected to change, slowly otherwise, and no more about a stream that
+   * was deleted. While it is on the air nevertheless, the word of the service may be wrong.
+   */
   poll(pace: PollPace): void {
-    if (this.#handle) this.#poller.start(pace);
+    if (this.#problem === 'stream-deleted' && !pace.onAir) this.#poller.stop();
+    else if (this.#handle) this.#poller.start(pace);
   }
 
   /** Forgets the answer that is on its way, because it may be older than what is known. */

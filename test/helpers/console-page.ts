@@ -69,7 +69,13 @@ export async function statusLine({ page }: BroadcasterPage): Promise<{
 
 /** Types a text into the field with this name, in place of what is there. */
 export async function fillField({ page }: BroadcasterPage, name: string, text: string) {
-  await page.locator(`::-p-aria([name="${name}"][role="textbox"])`).setTimeout(5000).fill(text);
+  const selector = `::-p-aria([name="${name}"][role="textbox"])`;
+  // One key at least, or the page hears of nothing.
+  await page
+    .locator(selector)
+    .setTimeout(5000)
+    .fill(text || '-');
+  if (text === '') await (await page.$(selector))?.press('Backspace');
 }
 
 /** What is in the field with this name, and what is said of it. */
