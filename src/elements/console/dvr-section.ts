@@ -18,8 +18,11 @@ export class DvrSection implements ConsoleSection {
   readonly #host: ConsoleHost;
   readonly #operations: Operations<'window' | 'clear'>;
   readonly #clips: ClipList;
-  #draft: Draft = {};
-  #cleared = false;
+  /** By the id of the stream: what was meant for one must not be saved to another. */
+  readonly #drafts = new Map<number, Draft>();
+  #streamId: number | undefined;
+  /** The stream that was cleared since the section was opened. */
+  #cleared: number | null = null;
 
   constructor(host: ConsoleHost) {
     this.#host = host;
@@ -37,12 +40,17 @@ export class DvrSection implements ConsoleSection {
   }
 
   observe(view: ConsoleView): void {
+    const id = view.snapshot.stream?.id;
+    if (id !== this.#streamId) {
+      this.#streamId = id;
+      this.#operations.forget('window', 'clear');
+    }
     if (view.may('clips')) this.#clips.follow(view);
   }
 
   toggled(open: boolean): void {
     this.#clips.toggled(open);
-    this.#cleared = false;
+    this.#cleared = null;
   }
 
   render(view: ConsoleView): TemplateResult {
@@ -54,14 +62,15 @@ export class DvrSection implements ConsoleSection {
   }
 
   #window(stream: PublicStream): TemplateResult {
-    const { dvrEnabled, dvrDuration } = { ...stream, ...this.#draft };
+    const { dvrEnabled, dvrDuration } = { ...stream, ...this.#drafts.get(stream.id) };
     const { least, most } = RULES.dvrDuration;
+    const change = (some: Draft) => this.#change(stream.id, some);
     const busy = this.#operations.isRunning('window');
     const changed = dvrEnabled !== stream.dvrEnabled || dvrDuration !== stream.dvrDuration;
     return html`<form @submit=${(event: Event) => this.#save(event, stream)}>
-        ${checkField(consoleWords('dvr.on'), dvrEnabled, (dvrEnabled) => this.#change({ dvrEnabled }))}
+        ${checkField(consoleWords('dvr.on'), dvrEnabled, (dvrEnabled) => change({ dvrEnabled }))}
         ${numberField(consoleWords('dvr.window'), dvrDuration, [least, most], (dvrDuration) =>
-          this.#change({ dvrDuration }),
+          change({ dvrDuration }),
         )}
         <p class="hint">
           ${consoleWords('dvr.bounds', { time: Number.isNaN(dvrDuration) ? '–' : formatDuration(dvrDuration * 1000) })}
@@ -78,27 +87,27 @@ export class DvrSection implements ConsoleSection {
       ${this.#operations.alert('window')}`;
   }
 
-  #clearing(view: ConsoleView, { dvrEnabled }: PublicStream): TemplateResult {
+  #clearing(view: ConsoleView, { id, dvrEnabled }: PublicStream): TemplateResult {
     return html`<div class="buttons">
-        ${textButton(consoleWords('dvr.clear'), () => this.#clear(view), {
+        ${textButton(consoleWords('dvr.clear'), () => this.#clear(view, id), {
           part: 'clear-dvr',
           busy: this.#operations.isRunning('clear') || !dvrEnabled,
         })}
       </div>
       ${dvrEnabled ? nothing : html`<p class="hint">${consoleWords('dvr.nothing')}</p>`}
-      ${this.#cleared ? html`<p>${consoleWords('dvr.cleared')}</p>` : nothing}
+      ${this.#cleared === id ? html`<p>${consoleWords('dvr.cleared')}</p>` : nothing}
       ${this.#operations.alert('clear')}`;
   }
 
-  #change(change: Draft): void {
-    this.#draft = { ...this.#draft, ...change };
+  #change(id: number, change: Draft): void {
+    this.#drafts.set(id, { ...this.#drafts.get(id), ...change });
     this.#host.requestUpdate();
   }
 
   #save(event: Event, { id, recordType }: PublicStream): void {
     event.preventDefault();
     const { view } = this.#host;
-    const draft = this.#draft;
+    const draft = this.#drafts.get(id);
     // The service's own default for the record type is not what its pages say: it is always sent.
     void this.#operations
       .run('window', (signal) =>
@@ -108,22 +117,23 @@ export class DvrSection implements ConsoleSection {
       )
       .then((stream) => {
         if (!stream) return;
-        if (draft === this.#draft) this.#draft = {};
+        if (draft === this.#drafts.get(id)) this.#drafts.delete(id);
         view.actions.refresh(stream);
       });
   }
 
-  async #clear({ actions }: ConsoleView): Promise<void> {
-    this.#cleared = false;
+  async #clear({ actions }: ConsoleView, id: number): Promise<void> {
+    this.#cleared = null;
     const confirmed = await this.#host.confirm({
       title: consoleWords('dvr.ask'),
       text: consoleWords('dvr.lost'),
       verb: consoleWords('dvr.verb'),
     });
-    if (!confirmed) return;
+    // Whatever was confirmed was about that stream.
+    if (!confirmed || id !== this.#streamId) return;
     await this.#operations.run('clear', async () => {
       await actions.clearDvr();
-      this.#cleared = true;
+      this.#cleared = id;
       this.#host.say(consoleWords('dvr.cleared'));
     });
   }

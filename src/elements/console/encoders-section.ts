@@ -40,8 +40,9 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   readonly #host: ConsoleHost;
   readonly #copying: Copying;
   readonly #operations: Operations<'load' | 'reset'>;
-  /** What was fetched, and for which stream. */
-  #secrets: { readonly id: number; readonly endpoints: readonly EncoderEndpoint[] } | null = null;
+  /** The stream that all of the following is about. */
+  #streamId: number | undefined;
+  #endpoints: readonly EncoderEndpoint[] | null = null;
   #isOpen = false;
   #protocol: EncoderProtocol | undefined;
   /** The field that can be read now. */
@@ -65,6 +66,15 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     return snapshot.fedElsewhere ? (NAMES[snapshot.stream?.sourceType ?? ''] ?? null) : null;
   }
 
+  observe({ snapshot: { stream } }: ConsoleView): void {
+    if (stream?.id === this.#streamId) return;
+    this.#streamId = stream?.id;
+    this.#endpoints = null;
+    this.#note = null;
+    this.#operations.forget('load', 'reset');
+    this.#reveal(null);
+  }
+
   toggled(open: boolean): void {
     if (open) void this.#load();
     else this.#drop();
@@ -76,8 +86,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
 
   render(view: ConsoleView): TemplateResult {
     const { stream, status, fedElsewhere, error } = view.snapshot;
-    const id = stream?.id;
-    const endpoints = this.#secrets?.id === id ? this.#secrets?.endpoints : undefined;
+    const endpoints = this.#endpoints;
     const taken = fedElsewhere || error?.code === 'already-streaming';
     const source = NAMES[stream?.sourceType ?? ''];
     return html`<p class="hint">${consoleWords('enc.rule')}</p>
@@ -92,7 +101,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
             : nothing
       }
       ${this.#operations.alert('load')}
-      ${endpoints ? this.#endpoints(view, endpoints) : this.#asking()}
+      ${endpoints ? this.#fields(view, endpoints) : this.#asking()}
       ${this.#note ? html`<p class="alert">${this.#note}</p>` : nothing}
       ${this.#operations.alert('reset')}
       <div class="buttons">
@@ -118,7 +127,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
         </div>`;
   }
 
-  #endpoints(view: ConsoleView, endpoints: readonly EncoderEndpoint[]): TemplateResult {
+  #fields(view: ConsoleView, endpoints: readonly EncoderEndpoint[]): TemplateResult {
     const chosen = endpoints.find(({ protocol }) => protocol === this.#protocol) ?? endpoints[0];
     if (!chosen) return html`<p>${consoleWords('enc.none')}</p>`;
     const { protocol, fields, backup } = chosen;
@@ -210,7 +219,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
   #drop(): void {
     this.#isOpen = false;
     document.removeEventListener('visibilitychange', this.#hide);
-    this.#secrets = null;
+    this.#endpoints = null;
     this.#note = null;
     this.#operations.forget('load');
     this.#reveal(null);
@@ -235,8 +244,8 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
 
   /** Nothing is kept that came too late to be shown. */
   #keep(id: number, ingest: StreamIngest): void {
-    if (!this.#isOpen) return;
-    this.#secrets = { id, endpoints: encoderEndpoints(ingest) };
+    if (!this.#isOpen || id !== this.#streamId) return;
+    this.#endpoints = encoderEndpoints(ingest);
     this.#host.requestUpdate();
   }
 
@@ -254,9 +263,9 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     const reset = await this.#operations.run('reset', (signal) =>
       account.client.resetPushToken(id, { signal }),
     );
-    if (!reset) return;
+    if (!reset || id !== this.#streamId) return;
     // What was fetched before is of no use to anybody.
-    this.#secrets = null;
+    this.#endpoints = null;
     this.#note = reset.restartNeeded
       ? consoleWords('enc.reset-restart')
       : consoleWords('enc.reset-done');

@@ -34,8 +34,9 @@ export class Operations<Name extends string> implements ReactiveController {
     return this.#problems.get(name) ?? null;
   }
 
-  forget(name: Name): void {
-    if (this.#problems.delete(name)) this.#host.requestUpdate();
+  forget(...names: Name[]): void {
+    for (const name of names) this.#problems.delete(name);
+    this.#host.requestUpdate();
   }
 
   /**

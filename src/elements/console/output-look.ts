@@ -43,6 +43,11 @@ export class OutputLook implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Closes where there is another output by now, or none. */
+  follow(source: string | null): void {
+    if (this.#opened && source !== this.#source) this.close();
+  }
+
   /** `source` is an address that has been checked by `webAddress`. */
   render(source: string, now: number): TemplateResult {
     if (!this.#opened) {

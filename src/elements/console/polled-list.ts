@@ -43,6 +43,7 @@ export abstract class PolledList<Item> {
     if (id !== this.#streamId) {
       this.#streamId = id;
       this.items = null;
+      this.operations.forget('list', 'change');
       this.hurry();
     }
     if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;

@@ -28,6 +28,10 @@ export class ShareSection implements ConsoleSection {
     return null;
   }
 
+  observe({ snapshot: { stream } }: ConsoleView): void {
+    this.#look.follow(stream && outputAddress(stream));
+  }
+
   toggled(open: boolean): void {
     if (!open) this.#look.close();
   }

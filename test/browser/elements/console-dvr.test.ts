@@ -103,6 +103,20 @@ describe('what viewers can rewind to', () => {
     await console.hears({ stream: { ...STREAM } });
     expect(console.control<HTMLInputElement>('How far, in seconds').value).to.equal('7200');
   });
+
+  it('keeps what was typed, and what went wrong, with the stream that it is about', async () => {
+    const console = await mount();
+    const typed = () => console.control<HTMLInputElement>('How far, in seconds').value;
+    console.answer = () => Response.json({ error: 'No.' }, { status: 422 });
+    await console.fill('How far, in seconds', '7200');
+    await console.press('Save');
+    console.answer = service;
+    await console.hears({ stream: { ...STREAM, id: STREAM.id + 1, dvrDuration: 600 } });
+    expect(typed()).to.equal('600');
+    expect(console.alerts).to.deep.equal([]);
+    await console.hears({ stream: STREAM });
+    expect(typed()).to.equal('7200');
+  });
 });
 
 describe('clearing', () => {
@@ -126,6 +140,16 @@ describe('clearing', () => {
     await console.settled();
     expect(console.asked).to.deep.equal([['clearDvr']]);
     expect(console.text('[part~="dvr"]')).to.contain('Cleared.');
+  });
+
+  it('does nothing to a stream that was chosen before it was confirmed', async () => {
+    const console = await mount();
+    await clear(console);
+    await console.hears({ stream: { ...STREAM, id: STREAM.id + 1 } });
+    dialog()?.querySelector<HTMLElement>('[part~="confirm"]')?.click();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await console.settled();
+    expect(console.asked).to.deep.equal([]);
   });
 
   it('is not offered where nothing can be rewound to', async () => {

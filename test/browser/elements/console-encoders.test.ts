@@ -293,6 +293,16 @@ describe('resetting the push token', () => {
     expect(console.asked[0]?.[1]).to.deep.include({ id: STREAM.id });
   });
 
+  it('is said of its own stream alone', async () => {
+    await encoders({}, { answer: reset(() => Response.json(wire(NEW_TOKEN))) });
+    await console.press('Reset the push token');
+    await confirm('Reset');
+    await console.hears({ stream: { ...STREAM, id: STREAM.id + 1 } });
+    expect(console.text()).not.to.include('The push token is new.');
+    await console.hears({ stream: STREAM });
+    expect(console.text('[part~="encoders"]')).to.include('Show the addresses');
+  });
+
   it('says why it failed, and keeps the addresses', async () => {
     await encoders({}, { answer: reset(() => new Response(null, { status: 403 })) });
     await console.press('Reset the push token');

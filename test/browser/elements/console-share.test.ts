@@ -149,6 +149,14 @@ describe('the look at the output', () => {
     });
   });
 
+  it('is gone once another stream is in use', async () => {
+    await share({ hlsCmafUrl: 'http://127.0.0.1:9/master.m3u8' });
+    await console.press('Watch the output');
+    await console.hears({ stream: { ...LIVE_STREAM, id: LIVE_STREAM.id + 1 } });
+    expect(console.root.querySelector('video')).to.equal(null);
+    expect(console.control('Watch the output')).to.be.an.instanceof(HTMLElement);
+  });
+
   it('is gone once the section is closed', async () => {
     await share({ hlsCmafUrl: 'http://127.0.0.1:9/master.m3u8' });
     await console.press('Watch the output');
