@@ -56,7 +56,8 @@ async function askOnce(address: string, signal: AbortSignal): Promise<Rung> {
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
     });
-    void answer.body?.cancel();
+    // Given up right now, there is nothing to cancel any more.
+    answer.body?.cancel().catch(() => {});
     return manifestRung(answer.status, answer.headers.get('X-Err-Code'));
   } catch {
     // No network, or an answer that only players may read: both leave it open.
