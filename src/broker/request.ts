@@ -6,6 +6,8 @@ import { Refusal } from './refusal.ts';
 
 /** What a request may have, in bytes, where its route does not say otherwise. */
 export const USUAL_BODY = 16 * 1024;
+/** Room for the longest data and addresses of a stream, escaped. */
+export const SETTINGS_BODY = 64 * 1024;
 const LONGEST_NAME = 200;
 
 /** What follows the broker's own address: '' for itself; null where that is not ours. */

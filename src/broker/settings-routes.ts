@@ -1,12 +1,11 @@
 /** The settings of the session's stream, what they can be chosen from, and its end. */
 import { encodeQualitySets } from '../streams/wire/quality.ts';
+import { SETTINGS_BODY } from './request.ts';
 import { DONE, type Route, route, routeWithBody } from './route.ts';
 import { replyWith } from './shown.ts';
 import { explainSettings } from './stream-policy.ts';
 
 const STREAM = '/streaming/streams/{stream}';
-/** The longest data and addresses, escaped. */
-const LONGEST_SETTINGS = 64 * 1024;
 
 export const SETTINGS_ROUTES: readonly Route[] = [
   routeWithBody({
@@ -14,7 +13,7 @@ export const SETTINGS_ROUTES: readonly Route[] = [
     path: STREAM,
     permission: 'settings',
     refusal: 'The service did not accept these settings.',
-    longestBody: LONGEST_SETTINGS,
+    longestBody: SETTINGS_BODY,
     request: (body, { streams, permissions }) => streams.change(body, permissions),
     call: ({ client, streamId }, settings) =>
       client.update(streamId, settings).catch(explainSettings),

@@ -7,6 +7,7 @@ import type { Stream, StreamSettings } from '../core/stream.ts';
 import {
   checkSettings,
   normaliseSettings,
+  PLAIN_SETTINGS,
   SETTING_KEYS,
   type SettingProblem,
 } from '../core/stream-rules.ts';
@@ -39,9 +40,6 @@ export interface StreamPolicyOptions {
 }
 
 const LOCKED: readonly (keyof StreamSettings)[] = ['broadcastIds', 'cdnId'];
-
-/** What a session without `settings` may say of a stream that it creates. */
-const PLAIN: ReadonlySet<keyof StreamSettings> = new Set(['name', 'active']);
 
 const WORDS: Readonly<Record<SettingProblem, string>> = {
   required: 'is required.',
@@ -96,7 +94,7 @@ export class StreamPolicy {
   ): Partial<StreamSettings> & { name: string } {
     const { name = '', ...settings } = this.#read(body, permissions, true);
     const asked = Object.keys(settings) as (keyof StreamSettings)[];
-    if (!permissions.includes('settings') && !asked.every((key) => PLAIN.has(key))) {
+    if (!permissions.includes('settings') && !asked.every((key) => PLAIN_SETTINGS.includes(key))) {
       throw new Refusal(403, 'This session may choose a name and no other setting.');
     }
     return { ...settings, name };

@@ -6,6 +6,7 @@
 import type { Stream } from '../core/stream.ts';
 import { encodeStream } from '../streams/wire/shown.ts';
 import { Refusal } from './refusal.ts';
+import { SETTINGS_BODY } from './request.ts';
 import { pageOf, type Route, type RouteCall, route, routeWithBody } from './route.ts';
 import { SHOWN_OF_STREAM } from './shown.ts';
 import { explainSettings } from './stream-policy.ts';
@@ -15,7 +16,6 @@ const STREAMS = '/streaming/streams';
 const PAGE = 25;
 /** How many streams of the account are looked at for one list. */
 const MOST_STREAMS = 1000;
-const LONGEST_SETTINGS = 64 * 1024;
 
 export const STREAMS_ROUTES: readonly Route[] = [
   route({
@@ -34,7 +34,7 @@ export const STREAMS_ROUTES: readonly Route[] = [
     path: STREAMS,
     permission: 'streams',
     refusal: 'The service cannot create this stream. The account may have no room for another.',
-    longestBody: LONGEST_SETTINGS,
+    longestBody: SETTINGS_BODY,
     request: (body, { streams, permissions }) => {
       streams.checkCreating();
       return streams.creation(body, permissions);

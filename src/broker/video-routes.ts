@@ -4,6 +4,7 @@
  */
 import type { ClipInput } from '../core/clip.ts';
 import type { Video } from '../core/stream.ts';
+import { RULES } from '../core/stream-rules.ts';
 import { StreamsError } from '../streams/errors.ts';
 import { encodeVideo } from '../streams/wire/shown.ts';
 import { encodeClip, readClipInput, readVideoChange } from '../streams/wire/video.ts';
@@ -28,8 +29,8 @@ const CLIPPING = {
 const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 4096;
 const MOST_ON_PAGE = 100;
-/** Seconds of the longest DVR window. */
-const LONGEST_CLIP = 14_400;
+/** No clip is longer than what can be rewound to. */
+const LONGEST_CLIP = RULES.dvrDuration.most;
 
 export const VIDEO_ROUTES: readonly Route[] = [
   route({

@@ -230,9 +230,6 @@ export function changesOf(draft: StreamDraft, settings: StreamSettings): Partial
   return normaliseSettings(changes as Partial<StreamSettings>);
 }
 
-/** All that may be said of a new stream by who may not change settings. */
-export const PLAIN_SETTINGS: readonly SettingKey[] = ['name', 'active'];
-
 /** What a new stream is made of: everything said, and always these. */
 export function newStream(
   draft: StreamDraft,

@@ -16,7 +16,7 @@ export { PROJECTIONS, RECORD_TYPES };
 export const RULES = {
   /** The service names no bound; this one is ours. */
   name: { longest: 200 },
-  dvrDuration: { least: 30, most: 14_400, otherwise: 3600 },
+  dvrDuration: { least: 30, most: 14_400 },
   clientEntityData: { longest: 4096 },
   /** A number in the service's description; its webhooks call it a text, so that both pass. */
   clientUserId: { longest: 200 },
@@ -119,6 +119,9 @@ const CHECKS: { readonly [K in keyof StreamSettings]-?: Check } = {
     return value.length > RULES.srtPassphrase.longest ? 'too-long' : null;
   }),
 };
+
+/** All that may be said of a new stream by who may not change settings. */
+export const PLAIN_SETTINGS: readonly (keyof StreamSettings)[] = ['name', 'active'];
 
 /** Every setting that there is, in the order of the service's description. */
 export const SETTING_KEYS = Object.keys(CHECKS) as readonly (keyof StreamSettings)[];

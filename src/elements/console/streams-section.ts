@@ -4,13 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { consoleWords } from '../../core/console-messages.ts';
 import { isOnAir } from '../../core/status.ts';
 import { type PublicStream, withoutSecrets } from '../../core/stream.ts';
-import {
-  NEW_STREAM,
-  newStream,
-  PLAIN_SETTINGS,
-  type SettingKey,
-  STREAM_FIELDS,
-} from '../../core/stream-form.ts';
+import { NEW_STREAM, newStream, type SettingKey, STREAM_FIELDS } from '../../core/stream-form.ts';
 import {
   matching,
   NO_STREAMS,
@@ -18,6 +12,7 @@ import {
   withPage,
   withStream,
 } from '../../core/stream-list.ts';
+import { PLAIN_SETTINGS } from '../../core/stream-rules.ts';
 import { webAddress } from '../../core/web-address.ts';
 import { icon } from '../parts/icons.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
