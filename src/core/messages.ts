@@ -54,8 +54,6 @@ const WORDS = {
   'action.copied': 'Copied',
   'action.open': 'Open',
   'action.open-name': 'Open {name} in a new tab',
-  'action.record': 'Start recording',
-  'action.stop-recording': 'Stop recording',
   'toggle.microphone': 'Microphone',
   'toggle.camera': 'Camera',
   'toggle.screen': 'Share screen',
@@ -87,7 +85,6 @@ const WORDS = {
   'drawer.overlays': 'Overlays',
   'lazy.loading': 'Loading…',
   'lazy.failed': 'This could not be loaded. Check your connection.',
-  'stream.record-when-live': 'Recording can start once you are live.',
   'settings.picture': 'Picture',
   'settings.picture-value': '{width} × {height}, {rate} frames a second',
   // Health
@@ -95,12 +92,6 @@ const WORDS = {
   'health.good': 'Connection: good',
   'health.fair': 'Connection: fair',
   'health.poor': 'Connection: poor',
-  'unit.bitrate': '{value} kb/s',
-  'unit.megabit': '{value} Mb/s',
-  'unit.rate': '{value} fps',
-  'unit.time': '{value} ms',
-  'unit.percent': '{value} %',
-  'unit.size': '{width} × {height}',
 } as const;
 
 export type WordKey = keyof typeof WORDS;

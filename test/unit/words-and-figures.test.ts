@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatBitrate, formatDuration, formatShare } from '../../src/core/format.ts';
+import { formatBitrate, formatShare } from '../../src/core/figures.ts';
+import { formatDuration } from '../../src/core/format.ts';
 import { judgeHealth } from '../../src/core/health.ts';
 import { words } from '../../src/core/messages.ts';
 import { qualityNames } from '../../src/core/qualities.ts';
@@ -20,7 +21,7 @@ describe('words', () => {
   });
 
   it('leave a missing value visible', () => {
-    expect(words('unit.rate')).toBe('{value} fps');
+    expect(words('action.copy-name')).toBe('Copy {name}');
   });
 });
 

@@ -1,7 +1,8 @@
 /** What is on the air: the picture at both ends of the way, and how the way is. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { consoleWords } from '../../core/console-messages.ts';
-import { formatBitrate, formatDuration, formatShare } from '../../core/format.ts';
+import { formatBitrate, formatShare } from '../../core/figures.ts';
+import { formatDuration } from '../../core/format.ts';
 import { type HealthLevel, judgeHealth } from '../../core/health.ts';
 import { words } from '../../core/messages.ts';
 import { qualityNames } from '../../core/qualities.ts';
@@ -17,8 +18,8 @@ import { Monitor } from './monitor.ts';
 
 type Series = 'bitrate' | 'trip' | 'loss' | 'rate' | 'limit' | 'speed';
 
-const milliseconds = (value: number) => words('unit.time', { value: Math.round(value) });
-const frames = (value: number) => words('unit.rate', { value: Math.round(value) });
+const milliseconds = (value: number) => consoleWords('unit.time', { value: Math.round(value) });
+const frames = (value: number) => consoleWords('unit.rate', { value: Math.round(value) });
 const speed = (value: number) => `${value.toFixed(2)}×`;
 
 /** From top to bottom, each with the least height of its graph. */
@@ -134,7 +135,7 @@ function picture(
   rate: number | null | undefined,
 ): string | null {
   if (!width || !height) return null;
-  const size = words('unit.size', { width, height });
+  const size = consoleWords('unit.size', { width, height });
   return rate ? `${size}, ${frames(rate)}` : size;
 }
 

@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatDuration } from '../../core/format.ts';
-import { words } from '../../core/messages.ts';
 import {
   followRecording,
   graceLeft,
@@ -64,13 +63,13 @@ export class RecordingSection implements ConsoleSection {
     const possible = (fed || recording) && this.#askedAt === null;
     return html`<div class="buttons">
         ${textButton(
-          words(recording ? 'action.stop-recording' : 'action.record'),
+          consoleWords(recording ? 'rec.stop' : 'rec.record'),
           () => this.#toggle(view),
           { part: 'record', busy: !possible },
         )}
       </div>
       ${this.#running(view)}
-      ${fed || recording ? nothing : html`<p class="hint">${words('stream.record-when-live')}</p>`}
+      ${fed || recording ? nothing : html`<p class="hint">${consoleWords('rec.when-live')}</p>`}
       ${recordingWarning && (recording || this.#askedAt !== null) ? warning(recordingWarning) : nothing}
       ${this.#operations.alert('toggle')}
       ${facts([
