@@ -95,8 +95,10 @@ export class StreamLink {
     this.#way = undefined;
     this.#access = undefined;
     this.#freshTarget = undefined;
-    // Without a stream, or where it cannot be opened, there are others to choose from.
-    this.#rest = this.account && { ...this.account, streamId: null };
+    // Without a stream, or where it cannot be opened, there are others to choose from. With a broker
+    // the session was about that stream, and ends with it: the next one is for the user's own.
+    const ended = streamId === null && this.#config().sessionEndpoint;
+    this.#rest = ended ? null : this.account && { ...this.account, streamId: null };
     this.#account = streamId === null ? this.#rest : null;
     this.watch.close();
   }

@@ -266,6 +266,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     if (!reset || id !== this.#streamId) return;
     // What was fetched before is of no use to anybody.
     this.#endpoints = null;
+    this.#reveal(null);
     this.#note = reset.restartNeeded
       ? consoleWords('enc.reset-restart')
       : consoleWords('enc.reset-done');

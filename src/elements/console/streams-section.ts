@@ -33,6 +33,7 @@ export class StreamsSection implements ConsoleSection {
   #list: StreamList = NO_STREAMS;
   #open = false;
   #used: number | null = null;
+  #outdated = false;
   #search = '';
   /** What was asked for last, whether it could be had or not. */
   #picked: number | null = null;
@@ -65,9 +66,11 @@ export class StreamsSection implements ConsoleSection {
     const used = account?.streamId ?? null;
     const before = this.#used;
     this.#used = used;
-    // The one that was in use was deleted.
-    const deleted = used === null && before !== null && !this.#operations.isRunning('choose');
-    if (this.#open && deleted) this.#refresh();
+    // The one that was in use was deleted. A broker's session ended with it.
+    this.#outdated ||= used === null && before !== null && !this.#operations.isRunning('choose');
+    if (!this.#open || !this.#outdated || !account) return;
+    this.#outdated = false;
+    this.#refresh();
   }
 
   render(view: ConsoleView): TemplateResult {
