@@ -222,7 +222,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
       store.deleteStream(stream.id);
       const pull = pulls.get(stream.id);
       pulls.delete(stream.id);
-      await pull?.stop('deleted');
+      await pull?.close('deleted');
       await context.restreams.deleteOf(stream.id);
       const found = live.get(stream.id);
       live.delete(stream.id);
@@ -256,7 +256,7 @@ export async function startService(options: LocalServiceOptions = {}): Promise<L
   let closing: Promise<void> | undefined;
   const close = async () => {
     await Promise.all([servers.http.close(), servers.rtmp.close()]);
-    await Promise.all([...pulls.values()].map((one) => one.stop('service-closed')));
+    await Promise.all([...pulls.values()].map((one) => one.close('service-closed')));
     await Promise.all([...live.values()].map((one) => one.close('service-closed')));
     // Last: those who push are told that it is over.
     await servers.srt?.close();

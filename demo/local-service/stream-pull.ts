@@ -30,6 +30,7 @@ export class StreamPull {
   #addresses: readonly string[] = [];
   #updating: Promise<void> = Promise.resolve();
   #abort = new AbortController();
+  #isClosed = false;
   #session: FetchedSession | undefined;
   #running: Promise<void> = Promise.resolve();
   /** Addresses whose pictures have to be encoded anew. */
@@ -50,8 +51,9 @@ export class StreamPull {
     const { active, pull, uri } = this.#stream.settings;
     const wanted = active && pull ? splitAddresses(uri ?? '') : [];
     if (wanted.join(' ') === this.#addresses.join(' ')) return;
-    await this.stop('disabled');
-    if (wanted.length === 0) return;
+    await this.#end('disabled');
+    // Closed while what ran before was being ended: nobody would end what begins now.
+    if (this.#isClosed || wanted.length === 0) return;
     this.#addresses = wanted;
     this.#abort = new AbortController();
     this.#running = this.#run(wanted, this.#abort.signal).catch((error: unknown) => {
@@ -59,7 +61,13 @@ export class StreamPull {
     });
   }
 
-  async stop(reason: SessionEnd): Promise<void> {
+  /** Ends it for good. */
+  close(reason: SessionEnd): Promise<void> {
+    this.#isClosed = true;
+    return this.#end(reason);
+  }
+
+  async #end(reason: SessionEnd): Promise<void> {
     this.#addresses = [];
     this.#abort.abort();
     await this.#session?.close(reason);
