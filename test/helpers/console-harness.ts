@@ -170,6 +170,18 @@ export class ConsoleHarness {
     await this.settled();
   }
 
+  /** Answers the dialog that is open; resolves with what it asked. */
+  async decide(answer: 'confirm' | 'cancel'): Promise<string> {
+    const dialog = this.root.querySelector('dialog');
+    if (!dialog?.open) throw new Error('Nothing is asked.');
+    const asked = textOf(dialog);
+    const closed = new Promise((resolve) => dialog.addEventListener('close', resolve));
+    dialog.querySelector<HTMLElement>(`[part~="${answer}"]`)?.click();
+    await closed;
+    await this.settled();
+    return asked;
+  }
+
   async #fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const { pathname, search } = new URL(url);
     const call: ServiceCall = {

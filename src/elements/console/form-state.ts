@@ -15,6 +15,7 @@ import {
   saved,
   settingsOf,
   shownText,
+  withoutBases,
 } from '../../core/stream-form.ts';
 import { RULES, type SettingProblem } from '../../core/stream-rules.ts';
 import type { ConsoleHost } from './console-view.ts';
@@ -62,6 +63,12 @@ export class FormState {
   reveal(): void {
     this.revealed = !this.revealed;
     this.#host.requestUpdate();
+  }
+
+  /** Forgets what the service had in secret fields, and hides what was typed into them. */
+  conceal(): void {
+    this.draft = withoutBases(this.draft);
+    this.revealed = false;
   }
 
   /** Back to what the service has, or to nothing where that is a new stream. */

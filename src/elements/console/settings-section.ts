@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { consoleWords } from '../../core/console-messages.ts';
 import { isOnAir } from '../../core/status.ts';
 import type { PublicStream, Stream, StreamSettings } from '../../core/stream.ts';
-import { changesOf, STREAM_FIELDS, settingsOf, withoutBases } from '../../core/stream-form.ts';
+import { changesOf, STREAM_FIELDS, settingsOf } from '../../core/stream-form.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { FormState } from './form-state.ts';
 import { Operations } from './operations.ts';
@@ -54,10 +54,7 @@ export class SettingsSection implements ConsoleSection {
       return;
     }
     this.#known = null;
-    for (const form of this.#forms.values()) {
-      form.draft = withoutBases(form.draft);
-      form.revealed = false;
-    }
+    for (const form of this.#forms.values()) form.conceal();
   }
 
   observe({ account, snapshot, actions }: ConsoleView): void {

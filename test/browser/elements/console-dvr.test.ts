@@ -56,7 +56,6 @@ async function mount(
 }
 
 const changes = () => mounted?.console.calls.filter(({ method }) => method !== 'GET') ?? [];
-const dialog = () => mounted?.console.root.querySelector('dialog');
 
 async function clear(console: MountedConsole['console']): Promise<void> {
   await console.press('Clear what can be rewound to');
@@ -123,21 +122,15 @@ describe('clearing', () => {
   it('asks first, and says what viewers lose and what stays', async () => {
     const console = await mount();
     await clear(console);
-    expect(dialog()?.open).to.equal(true);
-    expect(dialog()?.textContent)
-      .to.contain('gone for all viewers')
-      .and.to.contain('recordings and clips stay');
-    dialog()?.querySelector<HTMLElement>('[part~="cancel"]')?.click();
-    await console.settled();
+    const asked = await console.decide('cancel');
+    expect(asked).to.contain('gone for all viewers').and.to.contain('recordings and clips stay');
     expect(console.asked).to.deep.equal([]);
   });
 
   it('is done once it is confirmed, and said', async () => {
     const console = await mount();
     await clear(console);
-    dialog()?.querySelector<HTMLElement>('[part~="confirm"]')?.click();
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    await console.settled();
+    await console.decide('confirm');
     expect(console.asked).to.deep.equal([['clearDvr']]);
     expect(console.text('[part~="dvr"]')).to.contain('Cleared.');
   });
@@ -146,9 +139,7 @@ describe('clearing', () => {
     const console = await mount();
     await clear(console);
     await console.hears({ stream: { ...STREAM, id: STREAM.id + 1 } });
-    dialog()?.querySelector<HTMLElement>('[part~="confirm"]')?.click();
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    await console.settled();
+    await console.decide('confirm');
     expect(console.asked).to.deep.equal([]);
   });
 

@@ -60,14 +60,6 @@ async function choose(protocol: string): Promise<void> {
   await console.fill('Protocol', protocol);
 }
 
-async function confirm(verb: string): Promise<void> {
-  const dialog = console.root.querySelector('dialog');
-  const closed = new Promise((resolve) => dialog?.addEventListener('close', resolve));
-  await console.press(verb);
-  await closed;
-  await console.settled();
-}
-
 beforeEach(() => {
   clipboard = fakeClipboard();
 });
@@ -259,17 +251,16 @@ describe('resetting the push token', () => {
   it('says first what it ends, and does nothing where that is not wanted', async () => {
     await encoders({ status: 'live', stream: LIVE_STREAM });
     await console.press('Reset the push token');
-    const said = console.text('dialog');
+    const said = await console.decide('cancel');
     expect(said).to.include('cut off').and.include('stops working');
     expect(said).to.include('The broadcast of this page is interrupted, too.');
-    await confirm('Cancel');
     expect(console.calls).to.have.lengthOf(1);
   });
 
   it('puts the new addresses in the place of the old, and tells the broadcaster', async () => {
     await encoders({}, { answer: reset(() => Response.json(wire(NEW_TOKEN))) });
     await console.press('Reset the push token');
-    await confirm('Reset');
+    await console.decide('confirm');
     expect(console.calls.at(-1)).to.deep.include({
       method: 'POST',
       path: `/streams/${STREAM.id}/reset_push_token`,
@@ -286,7 +277,7 @@ describe('resetting the push token', () => {
     const message = { message: 'Token reset successful.' };
     await encoders({}, { answer: reset(() => Response.json(message, { status: 202 })) });
     await console.press('Reset the push token');
-    await confirm('Reset');
+    await console.decide('confirm');
     expect(console.alerts.join()).to.include('start again with the new address');
     expect(console.calls.at(-1)).to.deep.include({ method: 'GET' });
     expect(console.asked.map(([name]) => name)).to.deep.equal(['refresh']);
@@ -296,7 +287,7 @@ describe('resetting the push token', () => {
   it('is said of its own stream alone', async () => {
     await encoders({}, { answer: reset(() => Response.json(wire(NEW_TOKEN))) });
     await console.press('Reset the push token');
-    await confirm('Reset');
+    await console.decide('confirm');
     await console.hears({ stream: { ...STREAM, id: STREAM.id + 1 } });
     expect(console.text()).not.to.include('The push token is new.');
     await console.hears({ stream: STREAM });
@@ -306,7 +297,7 @@ describe('resetting the push token', () => {
   it('says why it failed, and keeps the addresses', async () => {
     await encoders({}, { answer: reset(() => new Response(null, { status: 403 })) });
     await console.press('Reset the push token');
-    await confirm('Reset');
+    await console.decide('confirm');
     expect(console.alerts.join()).to.include('not allowed');
     expect(field('Stream key')).to.equal(MASK);
   });

@@ -62,15 +62,6 @@ const errorOf = (control: HTMLElement) =>
     control.getAttribute('aria-describedby')?.split(' ')[0] ?? '',
   )?.textContent;
 
-/** Answers the open dialog with the button of this part. */
-async function answer(console: ConsoleHarness, part: 'confirm' | 'cancel'): Promise<string> {
-  const text = console.text('dialog');
-  console.root.querySelector<HTMLElement>(`dialog [part~="${part}"]`)?.click();
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-  await console.settled();
-  return text;
-}
-
 describe('the form', () => {
   it('asks for every setting, each with a sentence that explains it', async () => {
     const console = await unfolded();
@@ -315,10 +306,10 @@ describe('switching off', () => {
   it('asks while something is on the air', async () => {
     const console = await settings({ snapshot: { stream: LIVE_STREAM, status: 'live' } });
     await console.press('Switch off');
-    expect(await answer(console, 'cancel')).to.contain('ends the broadcast');
+    expect(await console.decide('cancel')).to.contain('ends the broadcast');
     expect(patches(console)).to.deep.equal([]);
     await console.press('Switch off');
-    await answer(console, 'confirm');
+    await console.decide('confirm');
     expect(service.streams.get(id)?.active).to.equal(false);
   });
 });
@@ -327,12 +318,12 @@ describe('deleting', () => {
   it('names the stream, says what stays, and then uses none', async () => {
     const console = await settings();
     await console.press('Delete stream');
-    const question = await answer(console, 'cancel');
+    const question = await console.decide('cancel');
     expect(question).to.contain(`Delete “${STREAM.name}”?`).and.contain('recordings stay');
     expect(question).not.to.contain('ends the broadcast');
     expect(service.streams.has(id)).to.equal(true);
     await console.press('Delete stream');
-    await answer(console, 'confirm');
+    await console.decide('confirm');
     expect(service.streams.has(id)).to.equal(false);
     expect(console.asked).to.deep.include(['chooseStream', null]);
     expect(console.has('settings')).to.equal(false);
@@ -341,7 +332,7 @@ describe('deleting', () => {
   it('on the air says what it ends, and lets go of the stream when that is over', async () => {
     const console = await settings({ snapshot: { stream: LIVE_STREAM, status: 'live' } });
     await console.press('Delete stream');
-    expect(await answer(console, 'confirm')).to.contain('ends the broadcast');
+    expect(await console.decide('confirm')).to.contain('ends the broadcast');
     expect(console.asked).to.deep.equal([]);
     await console.hears({ status: 'error' });
     expect(console.asked).to.deep.equal([['chooseStream', null]]);
@@ -352,7 +343,7 @@ describe('deleting', () => {
       method === 'DELETE' ? new Response(null, { status: 403 }) : undefined;
     const console = await settings();
     await console.press('Delete stream');
-    await answer(console, 'confirm');
+    await console.decide('confirm');
     expect(console.alerts).to.have.length(1);
     expect(console.asked).to.deep.equal([]);
   });
