@@ -1,5 +1,6 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import {
   type FullAccount,
   fullAccount,
@@ -105,12 +106,22 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     return this.shown || changed.has('shown');
   }
 
+  /** Where what had the focus is drawn away, its section takes it. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement;
+    const section = focused?.closest('details')?.querySelector('summary');
+    super.update(changed);
+    if (!focused || focused.isConnected) return;
+    const heir = section?.isConnected ? section : this.shadowRoot?.querySelector('summary');
+    heir?.focus({ preventScroll: true });
+  }
+
   protected override render(): TemplateResult {
     const { view } = this;
     const offered = this.#sections.filter((section) => section.isOffered(view));
     return html`<div class="base">
       ${this.#status.render(view)}
-      ${offered.length > 0 ? offered.map((section) => this.#section(section, view)) : html`<p>${consoleWords('console.none')}</p>`}
+      ${offered.length > 0 ? repeat(offered, nameOf, (section) => this.#section(section, view)) : html`<p>${consoleWords('console.none')}</p>`}
       ${this.#dialog.render()}
       <p class="visually-hidden" role="status">${this.#announcer.text}</p>
     </div>`;
@@ -143,6 +154,10 @@ export class StreamConsole extends LitElement implements ConsoleHost {
     section.toggled?.(open);
     this.requestUpdate();
   }
+}
+
+function nameOf({ name }: ConsoleSection): SectionName {
+  return name;
 }
 
 /** Registers the console, once. */

@@ -16,7 +16,7 @@ export interface ServiceCall {
   readonly body: unknown;
 }
 
-/** What the service answers: a value as JSON, nothing (204), or a whole answer. */
+/** What the service answers, at once or later: a value as JSON, nothing (204), or a whole answer. */
 export type Answer = (call: ServiceCall) => unknown;
 
 export interface ConsoleOptions {
@@ -190,7 +190,7 @@ export class ConsoleHarness {
       body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
     };
     this.calls.push(call);
-    const answer = this.answer(call);
+    const answer = await this.answer(call);
     if (answer instanceof Response) return answer;
     return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
   }

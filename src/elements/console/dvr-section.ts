@@ -20,7 +20,6 @@ export class DvrSection implements ConsoleSection {
   readonly #clips: ClipList;
   /** By the id of the stream: what was meant for one must not be saved to another. */
   readonly #drafts = new Map<number, Draft>();
-  #streamId: number | undefined;
   /** The stream that was cleared since the section was opened. */
   #cleared: number | null = null;
 
@@ -40,11 +39,6 @@ export class DvrSection implements ConsoleSection {
   }
 
   observe(view: ConsoleView): void {
-    const id = view.snapshot.stream?.id;
-    if (id !== this.#streamId) {
-      this.#streamId = id;
-      this.#operations.forget('window', 'clear');
-    }
     if (view.may('clips')) this.#clips.follow(view);
   }
 
@@ -130,7 +124,7 @@ export class DvrSection implements ConsoleSection {
       verb: consoleWords('dvr.verb'),
     });
     // Whatever was confirmed was about that stream.
-    if (!confirmed || id !== this.#streamId) return;
+    if (!confirmed || id !== this.#host.view.snapshot.stream?.id) return;
     await this.#operations.run('clear', async () => {
       await actions.clearDvr();
       this.#cleared = id;

@@ -71,7 +71,6 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     this.#streamId = stream?.id;
     this.#endpoints = null;
     this.#note = null;
-    this.#operations.forget('load', 'reset');
     this.#reveal(null);
   }
 

@@ -1,16 +1,18 @@
 /**
  * Runs what the console asks of the service: each operation once at a time, its failure kept until
- * the next try, all of them given up when the console leaves the page.
+ * the next try, all of them given up when the console leaves the page. With another stream in use
+ * nothing is under way and nothing has failed: what was begun for the one before goes on unseen.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { typed } from '../../controllers/typed.ts';
 import { type BroadcastError, isAbort } from '../../core/errors.ts';
 import type { ConsoleHost } from './console-view.ts';
 
-export class Operations<Name extends string> implements ReactiveController {
+export class Operations<Name extends string | number> implements ReactiveController {
   readonly #host: ConsoleHost;
-  readonly #running = new Set<Name>();
-  readonly #problems = new Map<Name, BroadcastError>();
+  #streamId: number | undefined;
+  #running = new Set<Name>();
+  #problems = new Map<Name, BroadcastError>();
   #gone = new AbortController();
 
   constructor(host: ConsoleHost) {
@@ -27,16 +29,17 @@ export class Operations<Name extends string> implements ReactiveController {
   }
 
   isRunning(name: Name): boolean {
+    this.#turn();
     return this.#running.has(name);
   }
 
   problem(name: Name): BroadcastError | null {
+    this.#turn();
     return this.#problems.get(name) ?? null;
   }
 
-  forget(...names: Name[]): void {
-    for (const name of names) this.#problems.delete(name);
-    this.#host.requestUpdate();
+  forget(name: Name): void {
+    if (this.#problems.delete(name)) this.#host.requestUpdate();
   }
 
   /**
@@ -44,19 +47,20 @@ export class Operations<Name extends string> implements ReactiveController {
    * begun before; the failure is then in `problem`.
    */
   async run<T>(name: Name, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    if (this.#running.has(name)) return undefined;
+    if (this.isRunning(name)) return undefined;
     const { signal } = this.#gone;
-    this.#running.add(name);
-    this.#problems.delete(name);
+    const running = this.#running.add(name);
+    const problems = this.#problems;
+    problems.delete(name);
     this.#host.requestUpdate();
     try {
       const result = await typed(() => work(signal));
       return signal.aborted ? undefined : result;
     } catch (problem) {
-      if (!signal.aborted && !isAbort(problem)) this.#problems.set(name, problem as BroadcastError);
+      if (!signal.aborted && !isAbort(problem)) problems.set(name, problem as BroadcastError);
       return undefined;
     } finally {
-      this.#running.delete(name);
+      running.delete(name);
       this.#host.requestUpdate();
     }
   }
@@ -70,5 +74,16 @@ export class Operations<Name extends string> implements ReactiveController {
           ${problem.serverMessage ? html`<q>${problem.serverMessage}</q>` : nothing}
         </p>`
       : nothing;
+  }
+
+  #turn(): void {
+    const id = this.#host.view.snapshot.stream?.id;
+    if (id === undefined || id === this.#streamId) return;
+    // The first one is no other.
+    if (this.#streamId !== undefined) {
+      this.#running = new Set();
+      this.#problems = new Map();
+    }
+    this.#streamId = id;
   }
 }

@@ -5,7 +5,8 @@ import { Operations } from './operations.ts';
 
 export abstract class PolledList<Item> {
   protected readonly host: ConsoleHost;
-  protected readonly operations: Operations<'list' | 'change'>;
+  /** A number stands for the change of the item with that id. */
+  protected readonly operations: Operations<'list' | 'change' | number>;
   /** Null before the first answer. */
   protected items: readonly Item[] | null = null;
   #streamId: number | null = null;
@@ -43,7 +44,6 @@ export abstract class PolledList<Item> {
     if (id !== this.#streamId) {
       this.#streamId = id;
       this.items = null;
-      this.operations.forget('list', 'change');
       this.hurry();
     }
     if (!this.#open || document.visibilityState === 'hidden' || now < this.#dueAt) return;
@@ -55,8 +55,9 @@ export abstract class PolledList<Item> {
         if (id === this.#streamId) this.items = items;
       })
       .then(() => {
-        // Told to hurry meanwhile, it asks again.
-        if (this.#dueAt > 0) this.#dueAt = Date.now() + this.pause();
+        const told = this.operations.problem('list')?.retryAfter ?? 0;
+        // Told to hurry meanwhile, it asks again, unless the service wants to be left alone.
+        if (this.#dueAt > 0 || told) this.#dueAt = Date.now() + Math.max(told, this.pause());
       });
   }
 }

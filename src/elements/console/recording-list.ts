@@ -1,5 +1,6 @@
 /** The videos recorded from the stream: named, linked, and asked about while they are being made. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { FullAccount } from '../../controllers/stream-account.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { formatDuration } from '../../core/format.ts';
@@ -7,6 +8,7 @@ import type { Video } from '../../core/stream.ts';
 import type { ConsoleView } from './console-view.ts';
 import { outLink } from './out-link.ts';
 import { PolledList } from './polled-list.ts';
+import { textButton } from './text-button.ts';
 
 /** Milliseconds. */
 const WHILE_MADE = 5_000;
@@ -44,12 +46,16 @@ export class RecordingList extends PolledList<Video> {
   render({ account }: ConsoleView): TemplateResult {
     const videos = this.items;
     return html`<h3>${consoleWords('rec.videos')}</h3>
-      ${this.operations.alert('list')} ${this.operations.alert('change')}
+      ${this.operations.alert('list')}
       ${
         videos?.length === 0
           ? html`<p class="hint">${consoleWords('rec.none')}</p>`
           : html`<ul class="items">
-            ${videos?.map((video) => this.#item(video, account))}
+            ${repeat(
+              videos ?? [],
+              ({ id }) => id,
+              (video) => this.#item(video, account),
+            )}
           </ul>`
       }
       ${videos?.length === SHOWN ? html`<p class="hint">${consoleWords('rec.more')}</p>` : nothing}`;
@@ -66,6 +72,7 @@ export class RecordingList extends PolledList<Video> {
       duration !== null && formatDuration(duration),
       size && consoleWords('rec.size', { value: (size / 1e6).toFixed(1) }),
     ].filter(Boolean);
+    const rename = () => account && this.#rename(video, account.client);
     return html`<li>
       <input
         type="text"
@@ -73,8 +80,10 @@ export class RecordingList extends PolledList<Video> {
         aria-label=${consoleWords('rec.name')}
         .value=${this.#drafts.get(id) ?? name}
         @input=${(event: Event) => this.#drafts.set(id, typed(event))}
-        @change=${() => account && this.#rename(video, account.client)}
+        @change=${rename}
       />
+      ${this.operations.alert(id)}
+      ${this.operations.problem(id) ? textButton(consoleWords('action.retry'), rename) : nothing}
       <p class="hint">
         ${text.join(' · ')} ${outLink(consoleWords('rec.watch'), name, video.shareUrl ?? video.iframeUrl)}
         ${outLink(consoleWords('rec.download'), name, best?.mp4Url ?? originUrl)}
@@ -91,7 +100,7 @@ export class RecordingList extends PolledList<Video> {
       this.host.requestUpdate();
       return;
     }
-    const renamed = await this.operations.run('change', (signal) =>
+    const renamed = await this.operations.run(id, (signal) =>
       client.updateVideo(id, { name: wanted }, { signal }),
     );
     if (!renamed) return;

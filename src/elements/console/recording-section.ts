@@ -20,7 +20,6 @@ export class RecordingSection implements ConsoleSection {
   readonly name = 'recording';
   readonly #operations: Operations<'toggle'>;
   readonly #videos: RecordingList;
-  #streamId: number | undefined;
   #progress: RecordingProgress | null = null;
   /** Since when the service is asked to start or stop, in milliseconds since the epoch. */
   #askedAt: number | null = null;
@@ -40,10 +39,6 @@ export class RecordingSection implements ConsoleSection {
 
   observe(view: ConsoleView): void {
     const { snapshot, now } = view;
-    if (snapshot.stream?.id !== this.#streamId) {
-      this.#streamId = snapshot.stream?.id;
-      this.#operations.forget('toggle');
-    }
     const ran = this.#progress !== null;
     const cut = snapshot.status === 'reconnecting';
     this.#progress = followRecording(this.#progress, snapshot.stream, cut, now);

@@ -65,7 +65,6 @@ export class SettingsSection implements ConsoleSection {
     if (id !== this.#id) {
       this.#id = id;
       this.#known = null;
-      this.#operations.forget('load');
     }
     if (id !== null && id === this.#deleted) {
       if (this.#left || isOnAir(status)) return;

@@ -235,6 +235,7 @@ export class StreamsSection implements ConsoleSection {
     this.#picked = stream.id;
     await this.#operations.run('choose', () => actions.chooseStream(stream.id));
     if (this.#operations.problem('choose')) return;
+    this.#notice = '';
     this.#host.say(consoleWords('list.chosen', { name: nameOf(stream) }));
   }
 

@@ -225,6 +225,50 @@ describe('the recordings', () => {
     expect(console.alerts).to.have.length(1);
     await console.hears({ stream: { ...LIVE_STREAM } });
     expect(name()).to.equal('Kept');
+    console.answer = service;
+    await console.press('Try again');
+    expect(name()).to.equal('Kept');
+    expect(console.alerts).to.deep.equal([]);
+  });
+
+  it('are renamed one beside the other', async () => {
+    videos = [VIDEO, { ...VIDEO, id: 8, name: 'Second' }];
+    const console = await mount();
+    const answers: (() => void)[] = [];
+    console.answer = (call) =>
+      new Promise((resolve) => answers.push(() => resolve(Response.json(service(call)))));
+    const fields = console.root.querySelectorAll<HTMLInputElement>('.items input');
+    for (const [index, field] of fields.entries()) {
+      field.value = `New ${index}`;
+      field.dispatchEvent(new Event('input'));
+      field.dispatchEvent(new Event('change'));
+    }
+    await console.settled();
+    for (const answer of answers) answer();
+    await console.settled();
+    const names = console.calls.flatMap(({ method, body }) => {
+      return method === 'PATCH' ? [(body as { name: string }).name] : [];
+    });
+    expect(names).to.deep.equal(['New 0', 'New 1']);
+  });
+
+  it('are left alone for as long as the service asks', async () => {
+    const console = await mount();
+    console.answer = () => new Response(null, { status: 429, headers: { 'Retry-After': '120' } });
+    await console.hears({ stream: recording(83) });
+    await console.hears({ stream: LIVE_STREAM });
+    const { length } = console.calls;
+    const { now } = Date;
+    Date.now = () => now() + 100_000;
+    try {
+      await console.hears({ stream: { ...LIVE_STREAM } });
+      expect(console.calls).to.have.length(length);
+      Date.now = () => now() + 200_000;
+      await console.hears({ stream: { ...LIVE_STREAM } });
+      expect(console.calls.length).to.be.above(length);
+    } finally {
+      Date.now = now;
+    }
   });
 
   it('run no script and no markup of their names and addresses', async () => {
