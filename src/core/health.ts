@@ -3,12 +3,13 @@ import type { BroadcastStats } from './snapshot.ts';
 import type { PublicStream } from './stream.ts';
 
 export type HealthLevel = 'unknown' | 'good' | 'fair' | 'poor';
-/** What holds the broadcast back the most, if anything does. */
+/** What holds the broadcast back. */
 export type HealthReason = 'bandwidth' | 'cpu' | 'loss' | 'delay' | 'transcoder';
 
 export interface Health {
   readonly level: HealthLevel;
-  readonly reason: HealthReason | null;
+  /** The gravest first; none where all is well. */
+  readonly reasons: readonly HealthReason[];
 }
 
 type Judgement = readonly [level: HealthLevel, reason: HealthReason];
@@ -23,16 +24,18 @@ export function judgeHealth(
   stream: Pick<PublicStream, 'live' | 'transcodingSpeed'> | null,
 ): Health {
   const slow = stream?.live === true && (stream.transcodingSpeed ?? 1) < SLOWEST_TRANSCODING;
-  if (!stats) return { level: 'unknown', reason: slow ? 'transcoder' : null };
-  const found: Judgement[] = [
+  if (!stats) return { level: 'unknown', reasons: slow ? ['transcoder'] : [] };
+  const all: Judgement[] = [
     [above(stats.packetLoss, 0.02, 0.08), 'loss'],
     [above(stats.roundTripTime, 400, 1000), 'delay'],
     [stats.limitation === 'bandwidth' ? 'fair' : 'good', 'bandwidth'],
     [stats.limitation === 'cpu' ? 'fair' : 'good', 'cpu'],
     [slow ? 'fair' : 'good', 'transcoder'],
   ];
-  const [level, reason] = found.reduce((a, b) => (GRAVITY[b[0]] > GRAVITY[a[0]] ? b : a));
-  return { level, reason: level === 'good' ? null : reason };
+  const found = all
+    .filter(([level]) => level !== 'good')
+    .sort(([a], [b]) => GRAVITY[b] - GRAVITY[a]);
+  return { level: found[0]?.[0] ?? 'good', reasons: found.map(([, reason]) => reason) };
 }
 
 function above(value: number | null, fair: number, poor: number): HealthLevel {

@@ -57,30 +57,32 @@ describe('figures', () => {
 
 describe('health', () => {
   it('is unknown without figures', () => {
-    expect(judgeHealth(null, LIVE_STREAM)).toEqual({ level: 'unknown', reason: null });
+    expect(judgeHealth(null, LIVE_STREAM)).toEqual({ level: 'unknown', reasons: [] });
   });
 
   it('is good when nothing is wrong, also where nothing could be measured', () => {
-    expect(judgeHealth(STATS, LIVE_STREAM)).toEqual({ level: 'good', reason: null });
+    expect(judgeHealth(STATS, LIVE_STREAM)).toEqual({ level: 'good', reasons: [] });
     const unmeasured = { ...STATS, packetLoss: null, roundTripTime: null };
-    expect(judgeHealth(unmeasured, null)).toEqual({ level: 'good', reason: null });
+    expect(judgeHealth(unmeasured, null)).toEqual({ level: 'good', reasons: [] });
   });
 
   it.each([
-    [{ packetLoss: 0.03 }, 'fair', 'loss'],
-    [{ packetLoss: 0.1 }, 'poor', 'loss'],
-    [{ roundTripTime: 500 }, 'fair', 'delay'],
-    [{ roundTripTime: 1500 }, 'poor', 'delay'],
-    [{ limitation: 'cpu' as const }, 'fair', 'cpu'],
-    [{ limitation: 'bandwidth' as const }, 'fair', 'bandwidth'],
-    [{ limitation: 'bandwidth' as const, packetLoss: 0.1 }, 'poor', 'loss'],
-  ])('of %o is %s because of %s', (change, level, reason) => {
-    expect(judgeHealth({ ...STATS, ...change }, LIVE_STREAM)).toEqual({ level, reason });
+    [{ packetLoss: 0.03 }, 'fair', ['loss']],
+    [{ packetLoss: 0.1 }, 'poor', ['loss']],
+    [{ roundTripTime: 500 }, 'fair', ['delay']],
+    [{ roundTripTime: 1500 }, 'poor', ['delay']],
+    [{ limitation: 'cpu' as const }, 'fair', ['cpu']],
+    [{ limitation: 'bandwidth' as const }, 'fair', ['bandwidth']],
+    [{ limitation: 'bandwidth' as const, packetLoss: 0.1 }, 'poor', ['loss', 'bandwidth']],
+    [{ packetLoss: 0.03, roundTripTime: 1500 }, 'poor', ['delay', 'loss']],
+  ])('of %o is %s because of %o', (change, level, reasons) => {
+    expect(judgeHealth({ ...STATS, ...change }, LIVE_STREAM)).toEqual({ level, reasons });
   });
 
   it('suffers when the transcoder falls behind, and only while it transcodes', () => {
     const behind = { ...LIVE_STREAM, transcodingSpeed: 0.9 };
-    expect(judgeHealth(STATS, behind)).toEqual({ level: 'fair', reason: 'transcoder' });
+    expect(judgeHealth(STATS, behind)).toEqual({ level: 'fair', reasons: ['transcoder'] });
+    expect(judgeHealth(null, behind)).toEqual({ level: 'unknown', reasons: ['transcoder'] });
     expect(judgeHealth(STATS, { ...behind, live: false }).level).toBe('good');
   });
 });

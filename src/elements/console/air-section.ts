@@ -71,9 +71,9 @@ export class AirSection implements ConsoleSection {
     const live = stream !== null && server !== 'stale' && (stream.live || stream.backupLive);
     const heard = live ? stream : null;
     if (heard) this.#monitor.refresh(heard.screenshot, now);
-    const { level, reason } = judgeHealth(stats, heard);
+    const { level, reasons } = judgeHealth(stats, heard);
     return html`${stats ? verdict(level) : nothing}
-    ${reason ? html`<p class="alert">${consoleWords(`air.why.${reason}`)}</p>` : nothing}
+    ${reasons.map((reason) => html`<p class="alert">${consoleWords(`air.why.${reason}`)}</p>`)}
     ${live ? this.#monitor.render(now) : nothing}
     ${facts([
       [
