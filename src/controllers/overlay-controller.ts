@@ -26,11 +26,12 @@ import {
   alignRectangles,
   moveRectangle,
   moveRectangles,
-  resizeRectangle,
+  sameRectangle,
 } from '../core/overlay-geometry.ts';
 import type { Rectangles } from '../core/overlay-gesture.ts';
+import { type Growth, grow, type Step } from '../core/overlay-growth.ts';
 import type { FrameSize } from '../core/settings.ts';
-import type { Overlay } from '../core/stream.ts';
+import type { Overlay, OverlayGeometry } from '../core/stream.ts';
 import { type Marks, OverlayDocument } from './overlay-document.ts';
 import type { OverlayStore } from './overlay-store.ts';
 
@@ -40,8 +41,8 @@ const POLL = 10_000;
 const PEEK = 1_000;
 /** A list that the page hands in may have been asked for this long ago, in milliseconds. */
 const OLDEST_LIST = 10_000;
-/** Pixels by which a copy lies beside its original. */
-const COPY_OFFSET = 24;
+/** Pixels by which a new overlay lies beside one that is in its place. */
+const ASIDE = 24;
 
 export interface OverlayControllerOptions {
   frame: () => FrameSize;
@@ -67,6 +68,8 @@ export class OverlayController implements ReactiveController {
   /** Whether the page hands in what the service has. */
   #fed = false;
   #polling: AbortController | undefined;
+  /** What keys and numbers have done to the size of overlays. */
+  readonly #growths = new Map<string, Growth>();
 
   constructor(host: ReactiveControllerHost, options: OverlayControllerOptions) {
     this.#host = host;
@@ -177,18 +180,14 @@ export class OverlayController implements ReactiveController {
   /** Adds an overlay, in the middle of the frame unless told otherwise, and selects it. */
   add(url: string, value: Partial<OverlayValue> = {}): string {
     const place = { stretch: false, ...centredRectangle(this.#options.frame()), ...value };
-    const keys = this.#document.add([{ ...place, url }]);
+    const keys = this.#document.add([this.#aside({ ...place, url })]);
     this.select(keys);
     return keys[0] ?? '';
   }
 
   /** Copies the selected overlays, a little aside, and selects the copies. Returns how many. */
   duplicate(): number {
-    const frame = this.#options.frame();
-    const copies = this.selected.map(({ value }) => ({
-      ...value,
-      ...moveRectangle(value, COPY_OFFSET, COPY_OFFSET, frame),
-    }));
+    const copies = this.selected.map(({ value }) => this.#aside(value));
     if (copies.length > 0) this.select(this.#document.add(copies));
     return copies.length;
   }
@@ -217,21 +216,14 @@ export class OverlayController implements ReactiveController {
     this.change(moved, `nudge ${[...moved.keys()]}`);
   }
 
-  /** Moves the right and the lower edge of what is selected and can be moved. */
-  grow(
-    dx: number,
-    dy: number,
-    { aspect, centre }: { aspect?: boolean; centre?: boolean } = {},
-  ): void {
-    const frame = this.#options.frame();
-    const options = { keepAspect: aspect, fromCenter: centre };
-    const grown = new Map(
-      [...this.movable()].map(([key, one]) => {
-        const slope = aspect ? one.height / one.width : 0;
-        const [x, y] = [dx + (slope && dy / slope), dy + dx * slope];
-        return [key, resizeRectangle(one, 'se', x, y, frame, options)];
-      }),
-    );
+  /** Resizes what is selected and can be moved, from its left and upper edge or its centre. */
+  grow(by: Step): void {
+    const grown = new Map<string, OverlayGeometry>();
+    for (const [key, one] of this.movable()) {
+      const growth = grow(this.#growths.get(key), one, by, this.#options.frame());
+      this.#growths.set(key, growth);
+      grown.set(key, growth.reached);
+    }
     this.change(grown, `grow ${[...grown.keys()]}`);
   }
 
@@ -278,6 +270,13 @@ export class OverlayController implements ReactiveController {
         .filter(({ locked, value }) => !locked && !value.stretch)
         .map((draft) => [draft.key, rectangleOf(draft, frame)]),
     );
+  }
+
+  /** A new overlay goes a little aside of one that is in its place, else nobody sees that there are two. */
+  #aside(value: OverlayValue): OverlayValue {
+    if (!this.drafts.some((draft) => sameRectangle(draft.value, value))) return value;
+    const next = { ...value, ...moveRectangle(value, ASIDE, ASIDE, this.#options.frame()) };
+    return sameRectangle(next, value) ? value : this.#aside(next);
   }
 
   #unstretched(): Rectangles {

@@ -26,6 +26,12 @@ export function checkAddress(text: string): AddressCheck {
   return { url: lenient.href, problem: null, warning: problem };
 }
 
+/** What somebody typed, who need not know of schemes: a host by name stands for https. */
+export function typedAddress(text: string): string {
+  const typed = text.trim();
+  return /^[^\s:/?#@.]+\.[^\s:/?#@]+(:\d+)?([/?#]|$)/.test(typed) ? `https://${typed}` : typed;
+}
+
 /**
  * What the preview may load: an http or https address, and null for everything else, whatever the
  * service sent. `mixed` is one that a secure page cannot show although the service can.

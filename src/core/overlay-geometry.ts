@@ -156,6 +156,10 @@ export function boundingBox(rectangles: Iterable<OverlayGeometry>): OverlayGeome
   return { x, y, width: right - x, height: bottom - y };
 }
 
+export function sameRectangle(a: OverlayGeometry | null, b: OverlayGeometry): boolean {
+  return a?.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
 /** As {@link clampRectangle}, but what is smaller than we would make it stays so. */
 function keepInside(rectangle: OverlayGeometry, frame: FrameSize): OverlayGeometry {
   return eachAxis(rectangle, frame, (span, bounds) => within(span, bounds, 1));

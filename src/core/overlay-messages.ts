@@ -64,12 +64,11 @@ const WORDS = {
   'list.empty': 'No overlays yet.',
   'selection.none': 'Select an overlay to change it.',
   'selection.many': '{count} overlays selected',
-  'hint.reach': 'The service fetches the page itself: from outside, on port 80 or 443.',
   'hint.once':
-    'It fetches it once, when the stream starts. For later changes the page must refresh itself.',
+    'The service fetches the page once, when the stream starts. For later changes the page must refresh itself.',
   'hint.rate': 'It draws one picture a second: text and graphics, no animation.',
   'hint.refusal':
-    'If the preview shows an error, the page may refuse to be shown inside others. Viewers see it all the same.',
+    'If this stays empty, the page may refuse to be shown inside others. Viewers still see it.',
   'hint.local-time': 'In the time zone of this computer.',
   'hint.settings':
     'On the air, viewers see a change after the next start only, unless the page reads live settings.',
@@ -103,7 +102,8 @@ const WORDS = {
     'Outside the picture of {width} × {height}: {names}. One pixel outside hides them all.',
   'notice.larger': 'They were made for a larger picture, {width} × {height}.',
   'notice.first':
-    'This broadcast started without overlays. A first one shows once you stop and go live again.',
+    'This broadcast started without overlays: stop and go live again to show the first.',
+  'notice.dismiss': 'Dismiss',
   'notice.failed-one': 'One overlay is not saved.',
   'notice.failed-many': '{count} overlays are not saved.',
   'problem.disabled': 'Overlays are not enabled on this account.',

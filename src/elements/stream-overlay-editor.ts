@@ -7,7 +7,7 @@ import {
   type OverlayStream,
   streamOverlayStore,
 } from '../controllers/overlay-store.ts';
-import { type OverlayDraft, overlayOf } from '../core/overlay-draft.ts';
+import { type Drafts, type OverlayDraft, overlayOf } from '../core/overlay-draft.ts';
 import { boundingBox } from '../core/overlay-geometry.ts';
 import { overlayWords, saveProblem } from '../core/overlay-messages.ts';
 import { type FrameSize, parseResolution } from '../core/settings.ts';
@@ -52,7 +52,7 @@ import { tokenStyles } from './styles/tokens.styles.ts';
  * @csspart inspector - What is selected, in fields.
  * @csspart add-form - The form for a new overlay.
  * @csspart notices - The notices; each has the part `notice`.
- * @csspart button - Every button; each has a second part with its own name: `add`, `add-now`, `cancel`, `undo`, `redo`, `snap`, `aspect`, `centre`, `several`, `select`, `show`, `lock`, `align`, `duplicate`, `delete`, `fit`, `retry`, `revert`, `reload`.
+ * @csspart button - Every button; each has a second part with its own name: `add`, `add-now`, `cancel`, `undo`, `redo`, `snap`, `aspect`, `centre`, `several`, `select`, `show`, `lock`, `dismiss`, `align`, `duplicate`, `delete`, `fit`, `retry`, `revert`, `reload`.
  */
 export class StreamOverlayEditor extends LitElement {
   static override readonly styles = [tokenStyles, controlStyles, overlayEditorStyles];
@@ -172,7 +172,7 @@ export class StreamOverlayEditor extends LitElement {
     const { state, drafts, selected, outside, canUndo, canRedo } = this.#controller;
     const { modes, adding, readyMade, actions } = this.#commands;
     readyMade.keep([NEW, ...this.#controller.selection]);
-    this.#names = namesOf(drafts);
+    this.#names = this.#namesOf(drafts);
     return {
       state,
       drafts,
@@ -188,13 +188,24 @@ export class StreamOverlayEditor extends LitElement {
       readyMade,
       nameOf: (draft) => this.#nameOf(draft),
       previewOf: (draft) => this.#previews.look(draft.key, draft.value.url),
-      actions: { ...actions, loaded: (key) => this.#previews.loaded(key) },
+      actions: {
+        ...actions,
+        dismiss: () => {
+          this.#startedWithout = false;
+          this.requestUpdate();
+        },
+        loaded: (key) => this.#previews.loaded(key),
+      },
     };
+  }
+
+  #namesOf(drafts: Drafts): ReadonlyMap<string, string> {
+    return namesOf(drafts, (url) => this.#commands.readyMade.read(url)?.kind.name);
   }
 
   /** As it was drawn last; a new one is named before it is drawn. */
   #nameOf(draft: OverlayDraft): string {
-    return this.#names.get(draft.key) ?? namesOf([draft]).get(draft.key) ?? '';
+    return this.#names.get(draft.key) ?? this.#namesOf([draft]).get(draft.key) ?? '';
   }
 
   #connectStage(): void {
@@ -267,9 +278,20 @@ export class StreamOverlayEditor extends LitElement {
   #onSaved(draft: OverlayDraft): void {
     const name = this.#nameOf(draft);
     const message = saveProblem(draft)?.message;
-    if (message) this.#say(overlayWords('say.failed', { name, message }));
-    else if (this.#commands.retrying) this.#say(overlayWords('say.saved', { name }));
+    if (message) {
+      this.#say(overlayWords('say.failed', { name, message }));
+      void this.#showProblem();
+    } else if (this.#commands.retrying) this.#say(overlayWords('say.saved', { name }));
     this.#commands.retrying = false;
+  }
+
+  /** Why something is not saved must not be out of sight, be it with what is selected or with all. */
+  async #showProblem(): Promise<void> {
+    await this.updateComplete;
+    const problem = ['.inspector', '.notices']
+      .map((place) => this.renderRoot.querySelector(`${place} .problem`))
+      .find(Boolean);
+    problem?.scrollIntoView({ block: 'nearest' });
   }
 
   /** What the user has done is said each time, even if it is the same again. */

@@ -5,6 +5,7 @@ import {
   nameFromAddress,
   previewAddress,
   shortened,
+  typedAddress,
 } from '../../src/core/overlay-address.ts';
 
 describe('checkAddress', () => {
@@ -40,6 +41,24 @@ describe('checkAddress', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('what was typed', () => {
+  it.each([
+    ['example.com/overlay', 'https://example.com/overlay'],
+    [' overlay.example ', 'https://overlay.example'],
+    ['overlay.example:8443?a=b.c', 'https://overlay.example:8443?a=b.c'],
+    ['http://example.com/', 'http://example.com/'],
+    ['javascript:alert(1.5)', 'javascript:alert(1.5)'],
+    ['foo.bar:alert(1)', 'foo.bar:alert(1)'],
+    ['user@example.com', 'user@example.com'],
+    ['//example.com/', '//example.com/'],
+    ['two words.html', 'two words.html'],
+    ['nonsense', 'nonsense'],
+    ['', ''],
+  ])('%j stands for %j', (typed, address) => {
+    expect(typedAddress(typed)).toBe(address);
   });
 });
 

@@ -89,7 +89,8 @@ class Editor {
     }
     if (what === 'nudge') controller.nudge(dx, dy);
     if (what === 'grow') {
-      controller.grow(dx, dy, { aspect: options.keepAspect, centre: options.fromCenter });
+      const { keepAspect, fromCenter } = options;
+      controller.grow({ dx, dy, keepAspect, fromCenter });
     }
     if (what === 'align') controller.align(dx > 0 ? 'right' : 'middle');
     if (what === 'duplicate' && keys.length < 8) controller.duplicate();

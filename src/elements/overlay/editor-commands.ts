@@ -2,7 +2,7 @@
 import type { LitElement } from 'lit';
 import type { OverlayController } from '../../controllers/overlay-controller.ts';
 import { isGesture } from '../../core/editor-machine.ts';
-import { checkAddress } from '../../core/overlay-address.ts';
+import { checkAddress, typedAddress } from '../../core/overlay-address.ts';
 import type { OverlayDraft, OverlayValue } from '../../core/overlay-draft.ts';
 import { clampRectangle } from '../../core/overlay-geometry.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
@@ -13,6 +13,8 @@ import { ADDRESS, NEW, ReadyMade } from './ready-made.ts';
 import { shortcut } from './shortcuts.ts';
 
 type Host = LitElement & { readonly frameSize: FrameSize; readonly overlaysBase: string | null };
+
+type OwnActions = Omit<EditorActions, 'loaded' | 'dismiss'>;
 
 export interface EditorCommandsOptions {
   controller: OverlayController;
@@ -26,7 +28,7 @@ export class EditorCommands {
   adding = false;
   /** Whether the user waits to hear what becomes of another try. */
   retrying = false;
-  readonly actions: Omit<EditorActions, 'loaded'>;
+  readonly actions: OwnActions;
   readonly readyMade: ReadyMade;
   readonly #host: Host;
   readonly #controller: OverlayController;
@@ -59,7 +61,7 @@ export class EditorCommands {
     });
   }
 
-  #createActions(): Omit<EditorActions, 'loaded'> {
+  #createActions(): OwnActions {
     const controller = this.#controller;
     return {
       toggleAdding: () => this.#toggleAdding(),
@@ -122,14 +124,14 @@ export class EditorCommands {
   #added(key: string): void {
     this.adding = false;
     // There the arrow keys place it.
-    void this.#focus(`.item[data-key="${key}"] .box`);
+    void this.#focus(`.item[data-key="${key}"] .box`).then(() => this.#reveal(key));
     const draft = this.#draft(key);
     if (draft) this.#say(overlayWords('say.added', { name: this.#nameOf(draft) }));
   }
 
   /** The address as it can be used; otherwise null, and the reason stands where it was typed. */
   #check(key: string, address: string, before: string): string | null {
-    const { url, problem } = checkAddress(address);
+    const { url, problem } = checkAddress(typedAddress(address));
     this.readyMade.mark(key, ADDRESS, before, problem && ADDRESS_PROBLEMS[problem]);
     return url;
   }
@@ -167,6 +169,11 @@ export class EditorCommands {
     if (!draft) return;
     const { x, y, width, height } = { ...draft.value, ...change };
     const placed = clampRectangle({ x, y, width, height }, this.#host.frameSize);
+    if (this.modes.aspect && ('width' in change || 'height' in change)) {
+      this.#controller.grow({ ...change, keepAspect: true });
+      this.#host.requestUpdate();
+      return;
+    }
     const merge = 'url' in change || 'stretch' in change ? null : `number ${key}`;
     const moves = 'x' in change || 'y' in change || 'width' in change || 'height' in change;
     this.#controller.change(new Map([[key, moves ? placed : change]]), merge);
@@ -194,6 +201,13 @@ export class EditorCommands {
 
   #field(): HTMLInputElement | null {
     return this.#host.renderRoot.querySelector('#add-form [name=address]');
+  }
+
+  /** Where the panel scrolls, it shows the row of an overlay and, below it, what can be set. */
+  #reveal(key: string): void {
+    const row = this.#host.renderRoot.querySelector<HTMLElement>(`.row[data-key="${key}"]`);
+    const panel = row?.closest('.panel');
+    if (panel) panel.scrollTop = row?.offsetTop ?? 0;
   }
 
   async #focus(selector: string): Promise<void> {

@@ -63,17 +63,28 @@ export interface EditorActions {
   reload(): void;
   retry(keys: readonly string[]): void;
   revert(key: string): void;
+  /** Nobody needs to be told again that a first overlay shows after a restart only. */
+  dismiss(): void;
   /** The page of an overlay has appeared in the preview. */
   loaded(key: string): void;
 }
 
-/** What the overlays are called: as the user named them, or after their addresses; each differently. */
-export function namesOf(drafts: Drafts): ReadonlyMap<string, string> {
+/**
+ * What the overlays are called: as the user named them, as the catalogue does (`known`, by address), or
+ * after their addresses; each differently.
+ */
+export function namesOf(
+  drafts: Drafts,
+  known: (address: string) => string | undefined,
+): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
     drafts.map(({ key, name, value }) => {
       const plain =
-        shortened(name ?? '') || nameFromAddress(value.url) || overlayWords('item.unnamed');
+        shortened(name ?? '') ||
+        known(value.url) ||
+        nameFromAddress(value.url) ||
+        overlayWords('item.unnamed');
       let unique = plain;
       for (let count = 2; taken.has(unique); count++) unique = `${plain} ${count}`;
       taken.add(unique);
@@ -98,4 +109,11 @@ export function placeOf({ value: { stretch, x, y, width, height } }: OverlayDraf
   return stretch
     ? overlayWords('item.stretch')
     : overlayWords('item.rectangle', { x, y, width, height });
+}
+
+/** What became of its page in the preview, as far as it is known; null where nothing can be wrong. */
+export function previewNote(view: EditorView, draft: OverlayDraft): string | null {
+  const { state } = view.previewOf(draft);
+  if (state !== 'loaded') return overlayWords(`preview.${state}`);
+  return view.readyMade.read(draft.value.url) ? null : overlayWords('hint.refusal');
 }

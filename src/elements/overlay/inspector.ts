@@ -9,7 +9,7 @@ import { overlayWords, saveProblem } from '../../core/overlay-messages.ts';
 import { ADDRESS_PROBLEMS } from '../../core/overlay-rules.ts';
 import type { OverlayGeometry } from '../../core/stream.ts';
 import { icon } from '../parts/icons.ts';
-import type { EditorView } from './editor-view.ts';
+import { type EditorView, previewNote } from './editor-view.ts';
 import { overlayIcon } from './overlay-icons.ts';
 import { ADDRESS } from './ready-made.ts';
 import { fieldsOfDraft } from './ready-made-fields.ts';
@@ -84,11 +84,10 @@ function addressField(view: EditorView, draft: OverlayDraft): TemplateResult {
   const { url } = draft.value;
   const check = checkAddress(url);
   const wrong = view.readyMade.problemOf(draft.key, ADDRESS, url);
-  const { state } = view.previewOf(draft);
   const notes = [
     check.problem && ADDRESS_PROBLEMS[check.problem],
     warning(check.warning),
-    state === 'loaded' ? overlayWords('hint.refusal') : overlayWords(`preview.${state}`),
+    previewNote(view, draft),
   ].filter(Boolean);
   return html`<label class="field">
       <span class="label">${overlayWords('field.url')}</span>
@@ -167,12 +166,14 @@ function alignment({ actions, selected }: EditorView): TemplateResult {
 function problem(view: EditorView, draft: OverlayDraft): TemplateResult | typeof nothing {
   const what = saveProblem(draft);
   if (!what) return nothing;
+  // It is saved alone where many were refused, so that its number in the list says nothing.
+  const words = (quote: string) => quote.replace(/^Overlay 1\b/, view.nameOf(draft));
   return html`<div class="problem" part="problem">
     ${icon('warning')}
     <div class="text">
       <p class="title">${what.message}</p>
       <p>${what.hint}</p>
-      ${what.quote ? html`<p class="quote"><q>${what.quote}</q></p>` : nothing}
+      ${what.quote ? html`<p class="quote"><q>${words(what.quote)}</q></p>` : nothing}
     </div>
     <div class="buttons">
       <button

@@ -38,9 +38,11 @@ export function shortcut(event: KeyboardEvent, options: ShortcutOptions): boolea
   if (arrow) {
     if (!controller.selection.has(key)) controller.select([key]);
     const by = event.shiftKey ? 10 : 1;
+    const [dx, dy] = [arrow[0] * by, arrow[1] * by];
+    const { aspect, centre } = options.modes;
     if (controller.movable().size === 0) options.refuse();
-    else if (event.altKey) controller.grow(arrow[0] * by, arrow[1] * by, options.modes);
-    else controller.nudge(arrow[0] * by, arrow[1] * by);
+    else if (event.altKey) controller.grow({ dx, dy, keepAspect: aspect, fromCenter: centre });
+    else controller.nudge(dx, dy);
     return true;
   }
   if (event.key === 'Delete' || event.key === 'Backspace') {

@@ -3,7 +3,7 @@
  * policy forbids style attributes, and during a gesture nothing but the moved elements may change.
  */
 import type { GestureView } from '../../controllers/overlay-gestures.ts';
-import { boundingBox } from '../../core/overlay-geometry.ts';
+import { boundingBox, sameRectangle } from '../../core/overlay-geometry.ts';
 import type { Rectangles } from '../../core/overlay-gesture.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
 import type { Axis } from '../../core/overlay-snapping.ts';
@@ -141,7 +141,7 @@ export class StageDrawing {
     const placed = this.#items.get(key);
     if (!placed) return;
     const page = placed.element.querySelector('iframe');
-    if (isSame(placed.rectangle, rectangle) && placed.page === page) return;
+    if (sameRectangle(placed.rectangle, rectangle) && placed.page === page) return;
     Object.assign(placed, { rectangle, page });
     setBox(placed.element, rectangle, this.#frame());
     if (!page) return;
@@ -256,8 +256,4 @@ function setBox({ style }: HTMLElement, box: OverlayGeometry, frame: FrameSize):
 function percent(pixels: number, side: number): string {
   // Far outside is far enough: no style may grow without bounds.
   return `${(Math.min(LARGEST, Math.max(-LARGEST, pixels)) / side) * 100}%`;
-}
-
-function isSame(a: OverlayGeometry | null, b: OverlayGeometry): boolean {
-  return a?.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

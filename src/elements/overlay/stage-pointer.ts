@@ -42,6 +42,10 @@ export class StagePointer {
     this.#canvas = canvas;
     this.#options = options;
     canvas.addEventListener('pointerdown', (event) => this.#press(event));
+    // A handle would send the keyboard to the page, away from the overlay that it belongs to.
+    canvas.addEventListener('mousedown', (event) => {
+      if ((event.target as Element).closest('.handle')) event.preventDefault();
+    });
   }
 
   /** Ends a gesture that is going on, without a trace. */

@@ -5,10 +5,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { OverlayDraft } from '../../core/overlay-draft.ts';
+import { type OverlayDraft, rectangleOf } from '../../core/overlay-draft.ts';
 import { HANDLES } from '../../core/overlay-geometry.ts';
 import { overlayWords } from '../../core/overlay-messages.ts';
-import { describe, type EditorView } from './editor-view.ts';
+import { describe, type EditorView, previewNote } from './editor-view.ts';
 
 export function overlayStage(view: EditorView): TemplateResult {
   const { frame, drafts } = view;
@@ -49,8 +49,9 @@ function item(view: EditorView, draft: OverlayDraft): TemplateResult {
   // One stop of the Tab key, or one for each that is selected: the list leads to the others.
   const isStop = selected || (view.selected.length === 0 && view.drafts[0] === draft);
   const outside = view.outside.has(key);
-  return html`<div class="item ${fixed ? 'fixed' : ''} ${outside ? 'outside' : ''}" data-key=${key}>
-    ${page(view, draft)}
+  const marks = `${fixed ? 'fixed' : ''} ${outside ? 'outside' : ''} ${draft.state}`;
+  return html`<div class="item ${marks}" data-key=${key}>
+    ${page(view, draft)} ${note(view, draft, alone)}
     <button
       type="button"
       class="box"
@@ -71,6 +72,25 @@ function item(view: EditorView, draft: OverlayDraft): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+/** What its box does not show: that it is not saved, or why its page may not be seen. */
+function note(
+  view: EditorView,
+  draft: OverlayDraft,
+  alone: boolean,
+): TemplateResult | typeof nothing {
+  const isLoaded = view.previewOf(draft).state === 'loaded' && draft.shown;
+  const text =
+    draft.state === 'failed'
+      ? overlayWords('state.failed')
+      : alone && isLoaded && previewNote(view, draft);
+  if (!text) return nothing;
+  const { frame } = view;
+  const { x, y, width, height } = rectangleOf(draft, frame);
+  // Below the box where there is room, else inside of it, and on the side that has more.
+  const sides = `${y + height > frame.height * 0.8 ? 'inside' : ''} ${x + width / 2 > frame.width / 2 ? 'right' : ''}`;
+  return html`<p class="note ${sides}" aria-hidden="true">${text}</p>`;
 }
 
 /**

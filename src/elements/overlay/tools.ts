@@ -79,7 +79,6 @@ export function addForm(view: EditorView): TemplateResult {
       </button>
     </div>
     <ul class="hints">
-      <li>${overlayWords('hint.reach')}</li>
       <li>${overlayWords('hint.once')}</li>
       <li>${overlayWords('hint.rate')}</li>
     </ul>
@@ -121,7 +120,24 @@ export function notices(view: EditorView): TemplateResult {
     }
     ${state.name === 'loading' ? html`<p class="quiet">${overlayWords('notice.loading')}</p>` : nothing}
     ${outside(view)} ${failed(view)}
-    ${startedWithout ? notice(overlayWords('notice.first'), null) : nothing}
+    ${startedWithout ? first(actions.dismiss) : nothing}
+  </div>`;
+}
+
+function first(dismiss: () => void): TemplateResult {
+  const label = overlayWords('notice.dismiss');
+  return html`<div class="line quiet" part="notice" role="alert">
+    <p>${overlayWords('notice.first')}</p>
+    <button
+      type="button"
+      class="toggle quiet-toggle"
+      part="button dismiss"
+      aria-label=${label}
+      title=${label}
+      @click=${dismiss}
+    >
+      ${icon('close')}
+    </button>
   </div>`;
 }
 
@@ -168,22 +184,18 @@ function failed({ drafts, selected, actions }: EditorView): TemplateResult | typ
 function notice(
   title: string,
   more: string | null,
-  label?: string,
-  press?: () => void,
-  part = '',
+  label: string,
+  press: () => void,
+  part: string,
 ): TemplateResult {
   return html`<div class="problem" part="notice" role="alert">
-    ${icon(press ? 'warning' : 'info')}
+    ${icon('warning')}
     <div class="text">
       <p class="title">${title}</p>
       ${more ? html`<p>${more}</p>` : nothing}
     </div>
-    ${
-      press
-        ? html`<div class="buttons">
-          <button type="button" class="secondary" part="button ${part}" @click=${press}>${label}</button>
-        </div>`
-        : nothing
-    }
+    <div class="buttons">
+      <button type="button" class="secondary" part="button ${part}" @click=${press}>${label}</button>
+    </div>
   </div>`;
 }

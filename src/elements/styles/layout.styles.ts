@@ -73,6 +73,7 @@ export const layoutStyles = css`
   stream-overlay-editor,
   stream-console {
     color-scheme: inherit;
+    --_card: 0;
   }
 
   .overlays {

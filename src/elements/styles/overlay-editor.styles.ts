@@ -14,8 +14,9 @@ export const overlayEditorStyles = css`
     display: grid;
     grid-template: 'stage' auto 'tools' auto 'panel' auto / minmax(0, 1fr);
     block-size: 100%;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
+    /* Within the broadcaster, which has a border itself, it has none. */
+    border: calc(var(--_card, 1) * 1px) solid var(--_line);
+    border-radius: calc(var(--_card, 1) * var(--_radius));
     overflow: auto;
     background: var(--_surface);
     color: var(--_ink);
@@ -148,8 +149,29 @@ export const overlayEditorStyles = css`
     outline-offset: 3px;
   }
 
-  .outside > .box {
+  :is(.outside, .failed) > .box {
     border-color: var(--_poor);
+  }
+
+  .note {
+    position: absolute;
+    inset-block-start: calc(100% + 14px);
+    z-index: 3;
+    inline-size: max-content;
+    max-inline-size: 240px;
+    padding: 0 calc(2 * var(--_space));
+    border-radius: calc(var(--_radius) / 3);
+    background: var(--_veil);
+    font-size: 0.8em;
+    pointer-events: none;
+  }
+
+  .note.inside {
+    inset-block: auto calc(2 * var(--_space));
+  }
+
+  .note.right {
+    inset-inline-end: 0;
   }
 
   .handles {
@@ -302,6 +324,14 @@ export const overlayEditorStyles = css`
     min-inline-size: 0;
     padding: calc(3 * var(--_space));
     overflow-wrap: anywhere;
+    /* What has the keyboard must not be under the buttons at the foot. */
+    scroll-padding-block-end: calc(16 * var(--_space));
+  }
+
+  .line {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
   }
 
   .notices,
@@ -329,7 +359,11 @@ export const overlayEditorStyles = css`
   }
 
   .add .buttons {
+    position: sticky;
+    inset-block-end: 0;
     justify-content: end;
+    padding-block: calc(2 * var(--_space));
+    background: var(--_surface);
   }
 
   .quiet,
@@ -349,6 +383,7 @@ export const overlayEditorStyles = css`
 
   ul[part='list'] {
     display: grid;
+    align-content: start;
     gap: calc(1 * var(--_space));
     margin: 0;
     padding: 0;
@@ -551,7 +586,24 @@ export const overlayEditorStyles = css`
     color: var(--_accent);
   }
 
-  @container editor (min-width: 760px) {
+  @container editor (min-width: 600px) {
+    .panel {
+      grid-template-columns: 1fr 1fr;
+      column-gap: calc(6 * var(--_space));
+    }
+
+    .notices,
+    .add {
+      grid-column: 1 / -1;
+    }
+
+    .inspector {
+      padding: 0;
+      border: 0;
+    }
+  }
+
+  @container editor (min-width: 1000px) {
     .base {
       grid-template:
         'stage panel' minmax(0, 1fr)
@@ -565,6 +617,7 @@ export const overlayEditorStyles = css`
     }
 
     .panel {
+      grid-template-columns: minmax(0, 1fr);
       min-block-size: 100%;
       block-size: 0;
       overflow-y: auto;

@@ -50,6 +50,13 @@ async function show(change: Partial<BroadcastSnapshot>, inside: EditorHarness): 
 
 afterEach(() => mounted.element.remove());
 
+it('is no card within the card', async () => {
+  const { inside } = await open({ status: 'ready', capture: 'active' });
+  const base = inside.root.querySelector('.base');
+  const style = base && getComputedStyle(base);
+  expect([style?.borderTopWidth, style?.borderTopLeftRadius]).to.deep.equal(['0px', '0px']);
+});
+
 describe('the frame of the editor', () => {
   it('is what is sent', async () => {
     const { editor } = await open({ status: 'live', server: 'live' });

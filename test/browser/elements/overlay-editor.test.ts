@@ -2,9 +2,18 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { BroadcastError } from '../../../src/core/errors.ts';
 import { notEnabled } from '../../helpers/fake-overlay-store.ts';
+import { type HeldTimers, holdTimers } from '../../helpers/held-timers.ts';
 import { editorWith, type MountedEditor, one } from '../../helpers/overlay-editor-harness.ts';
 
+/** Milliseconds after which the editor takes the next key for another edit, and says what happened. */
+const SETTLE = 400;
+
 let mounted: MountedEditor;
+let pause: HeldTimers;
+
+beforeEach(() => {
+  pause = holdTimers(SETTLE);
+});
 
 async function mount(...args: Parameters<typeof editorWith>): Promise<MountedEditor> {
   mounted = await editorWith(...args);
@@ -14,6 +23,7 @@ async function mount(...args: Parameters<typeof editorWith>): Promise<MountedEdi
 afterEach(async () => {
   await resetMouse();
   mounted.element.remove();
+  pause.restore();
 });
 
 /** Presses the mouse at one pixel of the frame, goes to another, and perhaps lets go. */
@@ -27,15 +37,11 @@ async function drag(from: [number, number], to: [number, number], letGo = true):
   await editor.settled();
 }
 
-/** Waits until edits that belong together are over, which a change event tells. */
+/** The pause that ends edits which belong together. */
 async function saved(): Promise<void> {
-  const { element, editor } = mounted;
-  if (!editor.changes.at(-1)?.final) {
-    await new Promise<void>((resolve) => {
-      element.addEventListener('stream-overlay-change', ({ detail }) => detail.final && resolve());
-    });
-  }
-  await editor.settled();
+  pause.release();
+  await mounted.editor.settled();
+  expect(mounted.editor.changes.at(-1)?.final).to.equal(true);
 }
 
 /** Presses keys one after the other, such as `Control+z`. */
@@ -432,6 +438,38 @@ describe('the keyboard', () => {
     expect(at(1)).to.deep.equal([90, 100, 210, 95]);
   });
 
+  it('keeps the proportion of the first step over many', async () => {
+    const { editor, store } = await mount([one(1, { width: 300, height: 101 })]);
+    await focusBox(0);
+    await editor.press('Keep proportions');
+    await focusBox(0);
+    for (let step = 0; step < 20; step++) await keys('Alt+ArrowRight');
+    for (let step = 0; step < 20; step++) await keys('Alt+ArrowLeft');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 300, 101]);
+    await keys('Alt+Shift+ArrowRight', 'Alt+ArrowRight');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 311, Math.round((311 * 101) / 300)]);
+    // What came back to where it was had nothing to save.
+    expect(store.saves).to.deep.equal(['update 1']);
+  });
+
+  it('stays with an overlay that is resized by a handle', async () => {
+    const { editor } = await mount();
+    await editor.press('Snap to lines');
+    await drag([150, 150], [150, 150]);
+    await drag([302, 202], [362, 262]);
+    expect(editor.root.activeElement).to.equal(editor.box(0));
+    const [, , width = 0] = at(1);
+    expect(width).to.be.closeTo(260, 2);
+    expect(at(1)[1]).to.equal(100);
+    await keys('ArrowRight');
+    await saved();
+    expect(at(1)[0]).to.equal(101);
+    await keys('Control+z', 'Control+z');
+    expect(at(1)).to.deep.equal([100, 100, 200, 100]);
+  });
+
   it('stops at the edge of the frame', async () => {
     const { editor } = await mount([one(1, { x: 1075, y: 3 })]);
     await focusBox(0);
@@ -534,6 +572,20 @@ describe('the fields', () => {
     expect((editor.control('Left') as HTMLInputElement).value).to.equal('836');
     await editor.fill('Height', '');
     expect((editor.control('Height') as HTMLInputElement).value).to.equal('100');
+  });
+
+  it('keep the proportion where the tools say so', async () => {
+    const { editor } = await select();
+    await editor.press('Keep proportions');
+    await editor.fill('Width', '333');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 333, 167]);
+    await editor.fill('Height', '100');
+    await saved();
+    expect(at(1)).to.deep.equal([100, 100, 200, 100]);
+    await editor.fill('Left', '50');
+    await saved();
+    expect(at(1)).to.deep.equal([50, 100, 200, 100]);
   });
 
   it('stretch an overlay without sending a rectangle, and bring it back', async () => {
@@ -662,9 +714,32 @@ describe('what is wrong', () => {
     const problem = editor.root.querySelector('[part="problem"]')?.textContent;
     expect(problem).to.include('not enabled on this account');
     expect(problem).to.include('Contact support to enable');
+    pause.release();
     await editor.hears('could not be saved');
+    expect(editor.root.querySelector('.item .note')?.textContent).to.equal('Not saved');
+    expect(getComputedStyle(editor.box(0)).borderColor).not.to.equal('rgb(255, 255, 255)');
     await editor.press('Discard change');
     expect(editor.boxes.length).to.equal(0);
+  });
+
+  it('is in sight when what was added last could not be saved, by its name', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => one(index + 1));
+    const { editor, store } = await mount(many, '1040px');
+    store.refuse = () =>
+      new BroadcastError('unexpected', { serverMessage: 'Overlay 1: Its address must be public.' });
+    await editor.press('Add overlay');
+    await editor.fill('Web address of the page', 'overlay.example/score.html');
+    await editor.press('Add');
+    pause.release();
+    await editor.hears('could not be saved');
+    await editor.settled();
+    expect(editor.rows.at(-1)?.textContent).to.include('Score');
+    const problem = editor.root.querySelector('[part="problem"]');
+    expect(problem?.textContent).to.include('Score: Its address must be public.');
+    const panel = editor.root.querySelector('.panel')?.getBoundingClientRect();
+    const there = problem?.getBoundingClientRect();
+    expect(there?.top).to.be.at.least(panel?.top ?? 0);
+    expect(there?.top).to.be.below(panel?.bottom ?? 0);
   });
 
   it('keeps the draft of what could not be saved, and tries again when asked', async () => {
@@ -705,10 +780,82 @@ describe('what is wrong', () => {
     element.live = false;
     await editor.settled();
     expect(editor.notices).to.equal('');
+    element.live = true;
+    await editor.settled();
+    await editor.press('Dismiss');
+    expect(editor.notices).to.equal('');
+  });
+});
+
+describe('an overlay that is added', () => {
+  async function add(address: string): Promise<void> {
+    const { editor } = mounted;
+    await editor.press('Add overlay');
+    await editor.fill('Web address of the page', address);
+    await editor.press('Add');
+  }
+
+  it('lies aside of one that is in its place, and never outside of the frame', async () => {
+    await mount([]);
+    for (let count = 0; count < 12; count++) await add(`https://overlay.example/${count}.html`);
+    expect(at(101)).to.deep.equal([320, 270, 640, 180]);
+    expect(at(102)).to.deep.equal([344, 294, 640, 180]);
+    expect(at(112)).to.deep.equal([584, 534, 640, 180]);
+  });
+
+  it('is fetched by https where nobody says how', async () => {
+    const { store } = await mount([]);
+    await add('overlay.example/score?team=a.b');
+    expect(store.overlays[0]?.url).to.equal('https://overlay.example/score?team=a.b');
+  });
+
+  it('shows its row and what can be set of it in the panel', async () => {
+    const { editor } = await mount(
+      Array.from({ length: 12 }, (_, index) => one(index + 1)),
+      '1040px',
+    );
+    await add('https://overlay.example/score.html');
+    const panel = editor.root.querySelector('.panel')?.getBoundingClientRect() ?? new DOMRect();
+    for (const place of ['.row.selected', '.inspector']) {
+      const top = editor.root.querySelector(place)?.getBoundingClientRect().top ?? 0;
+      expect(top, place).to.be.within(panel.top - 1, panel.bottom);
+    }
+    expect(editor.root.activeElement).to.equal(editor.boxes.at(-1));
+  });
+});
+
+describe('what is being dragged', () => {
+  it('is told in numbers, above all overlays', async () => {
+    const { editor } = await mount();
+    const numbers = editor.root.querySelector<HTMLCanvasElement>('.readout');
+    const inked = () => {
+      const { data } = numbers?.getContext('2d')?.getImageData(0, 0, 480, 48) ?? { data: [] };
+      return data.some((value) => value > 0);
+    };
+    expect(numbers?.checkVisibility()).to.equal(false);
+    await drag([150, 150], [640, 640], false);
+    expect(numbers?.checkVisibility()).to.equal(true);
+    expect(inked()).to.equal(true);
+    const above = Number(numbers && getComputedStyle(numbers).zIndex);
+    const layers = [...editor.root.querySelectorAll('.item *')].map(
+      (node) => Number(getComputedStyle(node).zIndex) || 0,
+    );
+    expect(above).to.be.above(Math.max(...layers));
+    await sendMouse({ type: 'up' });
+    await editor.settled();
+    expect(numbers?.checkVisibility()).to.equal(false);
   });
 });
 
 describe('pages in the preview', () => {
+  it('that may refuse to be framed are told on the box that is selected', async () => {
+    const { editor } = await mount();
+    await drag([150, 150], [150, 150]);
+    const note = editor.root.querySelector('.item .note');
+    expect(note?.textContent).to.include('may refuse to be shown inside others');
+    expect(editor.root.querySelectorAll('.item .note').length).to.equal(1);
+  });
+
   it('have no origin, no permission, no referrer and no keyboard', async () => {
     const { editor } = await mount([one(1)]);
     const [frame] = editor.iframes;

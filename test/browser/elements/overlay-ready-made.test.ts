@@ -117,6 +117,17 @@ describe('adding', () => {
     expect(editor.boxes.length).to.equal(0);
   });
 
+  it('is called as in the catalogue, each differently', async () => {
+    const { editor } = await adding('qr-code');
+    await editor.press('Add');
+    await editor.press('Add overlay');
+    await editor.fill('What to add', 'qr-code');
+    await editor.press('Add');
+    const names = editor.rows.map((row) => row.querySelector('bdi')?.textContent);
+    expect(names).to.deep.equal(['QR code', 'QR code 2']);
+    expect(editor.drawn(1)).not.to.deep.equal(editor.drawn(0));
+  });
+
   it('puts it where it belongs in a frame of another size', async () => {
     const { element, editor, store } = await adding('starting-soon');
     element.frameSize = { width: 720, height: 1280 };
@@ -411,7 +422,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 it('scrolls inside the editor, not the page around it', async () => {
-  await selected('scoreboard');
+  await selected('scoreboard', {}, '1040px');
   const before = document.documentElement.scrollHeight;
   await unfold();
   expect(document.documentElement.scrollHeight).to.equal(before);
