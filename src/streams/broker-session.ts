@@ -4,7 +4,7 @@
  * broker. The token is renewed by another POST before it expires or when it is refused.
  */
 import type { Stream } from '../core/stream.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock, untilAborted } from './clock.ts';
 import { Credentials, type ExpiringToken } from './credentials.ts';
 import { isRecord, own, StreamsError } from './errors.ts';
 import { Http, type HttpOptions } from './http.ts';
@@ -138,6 +138,8 @@ export async function openSession<Client extends StreamCalls>(
       return session.stream;
     },
     async renew(options) {
+      // What is on its way was asked for before this was wanted, and perhaps for less.
+      while (credentials.fetching) await untilAborted(credentials.fetching, options?.signal);
       toPublish = options?.publish === true;
       credentials.discard();
       await credentials.get(options?.signal);

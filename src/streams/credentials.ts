@@ -49,6 +49,11 @@ export class Credentials {
     return true;
   }
 
+  /** The fetch that is under way, if one is. */
+  get fetching(): Promise<unknown> | null {
+    return this.#fetching;
+  }
+
   /** Drops the kept token, so that the next `get` fetches one. */
   discard(): void {
     this.#kept = null;

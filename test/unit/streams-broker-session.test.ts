@@ -164,6 +164,31 @@ test('a stream is wanted to publish once: what is renewed on its own leaves it a
   expect(asked).toEqual([{}, { publish: false }, {}, { publish: false }]);
 });
 
+test('who wants to publish asks alone, after what was already being asked', async () => {
+  const answers: ((answer: Response) => void)[] = [];
+  const { opened, requests, clock } = await open((_, index) =>
+    index === 0 ? session('t1') : new Promise<Response>((resolve) => answers.push(resolve)),
+  );
+  const looked = opened.renew();
+  const wanted = opened.renew({ publish: true });
+  await quiet();
+  answers[0]?.(session('t2'));
+  await looked;
+  await quiet();
+  answers[1]?.(session('t3', { stream: { id: 42, name: 'Switched on' } }));
+  expect((await wanted).name).toBe('Switched on');
+  // And never again, when the token has to be renewed on its own.
+  clock.time += 899_000;
+  void opened.poll().catch(() => {});
+  await quiet();
+  expect(requests.map(({ body }) => body)).toEqual([
+    {},
+    { publish: false },
+    {},
+    { publish: false },
+  ]);
+});
+
 test('a session to look at a stream says so, and which', async () => {
   const { requests } = await open(() => session('t1'), { publish: false, streamId: 7 });
   expect(requests[0]?.body).toEqual({ stream: 7, publish: false });
