@@ -53,7 +53,8 @@ const AFTERMATH = 15_000;
 export function climb(before: OnAir, facts: OnAirFacts): OnAir {
   const { status, stream, now } = facts;
   const wanted = isOnAir(status);
-  const sending = wanted && status !== 'connecting';
+  // A broadcast that got through once goes on being ours while it connects again.
+  const sending = wanted && (before.sending || status !== 'connecting');
   const fed = stream !== null && (stream.live || stream.backupLive);
   const startedAt = stream?.startedAt ?? stream?.startedAtBackup ?? null;
 

@@ -127,6 +127,18 @@ describe('our own stop', () => {
     }
   });
 
+  test('is shown at once where it failed to connect again', () => {
+    const lost = passing(
+      watched(),
+      { status: 'reconnecting', now: 61_000 },
+      { status: 'connecting', now: 62_000 },
+      { status: 'error', now: 62_100 },
+    );
+    expect(lost).toMatchObject({ rungs: NONE, foreign: false });
+    const gone = { status: 'error', server: 'offline', stream: SILENT, now: 62_200 } as const;
+    expect(passing(watched(), { status: 'connecting' }, gone).rungs).toEqual(NONE);
+  });
+
   test('stays shown while the service is late', () => {
     const stopped = passing(watched(), { status: 'ending' }, { status: 'ready', now: 70_000 });
     expect(stopped.rungs).toEqual(NONE);
