@@ -45,12 +45,16 @@ export class StreamActions {
   /** An answer "done" is no promise: without space, for one, the service takes the request and records nothing. */
   async #confirmed(condition: (stream: PublicStream) => boolean): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isLate = false;
     const late = new Promise<never>((_, reject) => {
-      const giveUp = () => reject(new BroadcastError('recording-unconfirmed'));
-      timer = setTimeout(giveUp, CONFIRMED_WITHIN);
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new BroadcastError('recording-unconfirmed'));
+      }, CONFIRMED_WITHIN);
     });
     try {
-      await Promise.race([this.#until(condition), late]);
+      // Whoever has given up listens no longer.
+      await Promise.race([this.#until((stream) => isLate || condition(stream)), late]);
     } finally {
       clearTimeout(timer);
     }

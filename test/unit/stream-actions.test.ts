@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { StreamActions } from '../../src/controllers/stream-actions.ts';
 import type { StreamWatch } from '../../src/controllers/stream-watch.ts';
+import type { PublicStream } from '../../src/core/stream.ts';
+import { LIVE_STREAM } from '../helpers/snapshots.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -13,13 +15,20 @@ const watch = {
 
 for (const action of ['startRecording', 'stopRecording'] as const) {
   test(`${action} that the service takes and does not carry out ends with an error`, async () => {
-    const actions = new StreamActions(watch, () => new Promise(() => {}));
+    const conditions: ((stream: PublicStream) => boolean)[] = [];
+    const actions = new StreamActions(watch, (condition) => {
+      conditions.push(condition);
+      return new Promise(() => {});
+    });
     const outcome = actions[action]().then(
       () => 'done',
       ({ code }) => code,
     );
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await outcome).toBe('recording-unconfirmed');
+    // Nobody listens any more, whatever the stream does.
+    const unchanged = { ...LIVE_STREAM, recording: action === 'stopRecording' };
+    expect(conditions.map((condition) => condition(unchanged))).toEqual([true]);
   });
 
   test(`${action} leaves no timer behind once the service has confirmed`, async () => {
