@@ -41,6 +41,7 @@ export interface BrokerOptions extends OverlayPolicyOptions, StreamPolicyOptions
   authorize: Authorize;
   /** Where the Streams API is. Default `https://api.gcore.com`. */
   apiBase?: string | undefined;
+  /** How the key is sent: `APIKey` for an account's own (the default), `Bearer` for a login's token. */
   scheme?: 'APIKey' | 'Bearer' | undefined;
   /**
    * Signs the sessions, 32 bytes or more. Default: random for this process; give one where several
@@ -61,9 +62,11 @@ export interface BrokerOptions extends OverlayPolicyOptions, StreamPolicyOptions
   rateLimit?: RateLimiter | TokenBucketOptions | false | undefined;
   /** Hears of every request. */
   log?: ((entry: BrokerLogEntry) => void) | undefined;
+  /** Default: the platform's. */
   fetch?: Fetch | undefined;
   /** Milliseconds for one request to the service. Default 10,000. */
   timeout?: number | undefined;
+  /** Default: the system's. */
   clock?: Clock | undefined;
 }
 

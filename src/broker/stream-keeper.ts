@@ -29,8 +29,8 @@ export class StreamKeeper {
   }
 
   /**
-   * The stream of this grant, switched on if it is to be. Takes no signal: a page that goes away in the middle must
-   * not leave a stream that nobody remembers.
+   * The stream of this grant, switched on if it is to be. Takes no signal: a page that goes away in
+   * the middle must not leave a stream that nobody remembers.
    */
   async streamFor(grant: Grant, wish: Wish, switchOn: boolean): Promise<Stream> {
     const ready = (stream: Stream) => (switchOn ? this.#active(stream) : stream);

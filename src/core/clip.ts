@@ -14,8 +14,11 @@ export interface ClipInput {
 export interface Clip {
   /** A text, other than all other ids. */
   id: string;
+  /** Seconds. */
   duration: number | null;
+  /** Seconds since the epoch. */
   start: number | null;
+  /** When its links end, in seconds since the epoch. */
   expiration: number | null;
   vodRequired: boolean;
   /** The video that is made of it, where one is. */
@@ -25,5 +28,6 @@ export interface Clip {
   hlsUrl: string | null;
   /** Answers 425 until the piece is over, 404 once it has expired. */
   mp4Url: string | null;
+  /** ISO 8601. */
   createdAt: string | null;
 }

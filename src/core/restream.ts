@@ -7,6 +7,7 @@ export interface RestreamInput {
   streamId: number;
   /** Default true, as at the service. */
   active?: boolean | undefined;
+  /** An id of your own, which the service keeps. */
   clientUserId?: number | null | undefined;
 }
 
@@ -16,6 +17,7 @@ export interface Restream {
   active: boolean;
   /** Whether it is being published. */
   live: boolean;
+  /** A secret, as above. */
   uri: string | null;
   streamId: number | null;
   clientUserId: number | null;

@@ -10,13 +10,11 @@
  * The bounds are those of `stream-rules.ts`, the words those of `console-messages.ts` (`set.` and the
  * field's name, `why.` and the same for its sentence).
  */
-import type { Stream, StreamSettings } from './stream.ts';
+import { PROJECTIONS, RECORD_TYPES, type Stream, type StreamSettings } from './stream.ts';
 import {
   checkSettings,
   normaliseSettings,
-  PROJECTIONS,
   pullAddresses,
-  RECORD_TYPES,
   type SettingProblems,
 } from './stream-rules.ts';
 

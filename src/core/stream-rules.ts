@@ -10,8 +10,6 @@
 import { isMetadataHost, isPublicIp, isPublicName } from './public-host.ts';
 import { PROJECTIONS, RECORD_TYPES, type StreamSettings } from './stream.ts';
 
-export { PROJECTIONS, RECORD_TYPES };
-
 /** Lengths in characters, the DVR window in seconds. */
 export const RULES = {
   /** The service names no bound; this one is ours. */
