@@ -19,6 +19,7 @@ import { icon } from '../parts/icons.ts';
 import type { ConsoleHost, ConsoleSection, ConsoleView } from './console-view.ts';
 import { Copying } from './copying.ts';
 import { Operations } from './operations.ts';
+import { textButton } from './text-button.ts';
 
 /** Milliseconds until a revealed field hides itself. */
 const REVEALED_FOR = 30_000;
@@ -104,15 +105,10 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
       ${this.#note ? html`<p class="alert">${this.#note}</p>` : nothing}
       ${this.#operations.alert('reset')}
       <div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          part="button reset"
-          aria-disabled=${this.#operations.isRunning('reset')}
-          @click=${() => this.#reset(view)}
-        >
-          ${consoleWords('enc.reset')}
-        </button>
+        ${textButton(consoleWords('enc.reset'), () => this.#reset(view), {
+          part: 'reset',
+          busy: this.#operations.isRunning('reset'),
+        })}
       </div>`;
   }
 
@@ -120,9 +116,7 @@ export class EncodersSection implements ConsoleSection, ReactiveController {
     return this.#operations.isRunning('load')
       ? html`<p class="hint">${words('lazy.loading')}</p>`
       : html`<div class="buttons">
-          <button type="button" class="secondary" part="button" @click=${() => this.#load()}>
-            ${consoleWords('enc.show')}
-          </button>
+          ${textButton(consoleWords('enc.show'), () => this.#load())}
         </div>`;
   }
 

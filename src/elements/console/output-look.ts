@@ -7,6 +7,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { consoleWords } from '../../core/console-messages.ts';
 import { type OutputProblem, outputDelay, outputProblem } from '../../core/sharing.ts';
 import type { ConsoleHost } from './console-view.ts';
+import { textButton } from './text-button.ts';
 
 /** Milliseconds between tries, and their number, while the output may still come by itself. */
 const RETRY_AFTER = 3000;
@@ -51,14 +52,7 @@ export class OutputLook implements ReactiveController {
   /** `source` is an address that has been checked by `webAddress`. */
   render(source: string, now: number): TemplateResult {
     if (!this.#opened) {
-      return html`<button
-        type="button"
-        class="secondary"
-        part="button look"
-        @click=${() => this.#open(source)}
-      >
-        ${consoleWords('look.open')}
-      </button>`;
+      return textButton(consoleWords('look.open'), () => this.#open(source), { part: 'look' });
     }
     const problem = this.#problem;
     return html`<video
@@ -75,19 +69,10 @@ export class OutputLook implements ReactiveController {
       <div class="buttons">
         ${
           problem
-            ? html`<button
-                type="button"
-                class="secondary"
-                part="button retry"
-                @click=${() => this.#open(source)}
-              >
-                ${consoleWords('action.retry')}
-              </button>`
+            ? textButton(consoleWords('action.retry'), () => this.#open(source), { part: 'retry' })
             : nothing
         }
-        <button type="button" class="secondary" part="button look" @click=${() => this.close()}>
-          ${consoleWords('look.close')}
-        </button>
+        ${textButton(consoleWords('look.close'), () => this.close(), { part: 'look' })}
       </div>`;
   }
 
