@@ -4,7 +4,7 @@ import { ManifestProbe } from '../../controllers/manifest-probe.ts';
 import { consoleWords } from '../../core/console-messages.ts';
 import { ERROR_MESSAGES } from '../../core/error-messages.ts';
 import { formatDuration } from '../../core/format.ts';
-import { climb, OFF_AIR, RUNGS, type Rung, verdict } from '../../core/on-air.ts';
+import { climb, OFF_AIR, type OnAir, RUNGS, type Rung, verdict } from '../../core/on-air.ts';
 import { webAddress } from '../../core/web-address.ts';
 import type { ConsoleHost, ConsoleView } from './console-view.ts';
 
@@ -30,11 +30,11 @@ export class StatusLine implements ReactiveController {
   /** Follows what is true, drawn or not. Asks for the playlist only while it is shown. */
   follow({ snapshot, now }: ConsoleView, shown: boolean): void {
     const { serverProblem: problem, stream } = snapshot;
-    const gap = this.#now.fell.ingested !== undefined;
+    const before = hasFallen(this.#now);
     this.#now = climb(this.#now, { ...snapshot, problem, manifest: this.#probe.answer, now });
-    const { fell, rungs } = this.#now;
-    // A gap of the service's word is over with its next answer: the sooner it comes, the better.
-    if (!gap && fell.ingested !== undefined && shown) this.#host.view.actions.refresh();
+    const { rungs } = this.#now;
+    // A gap is over, or the end, with the service's next answer: the sooner it comes, the better.
+    if (!before && hasFallen(this.#now) && shown) this.#host.view.actions.refresh();
     // Before the service has made anything of the picture, there is no playlist to ask for.
     const made = rungs.ingested === 'yes' && (stream?.transcodedQualities.length ?? 0) > 0;
     const watched = shown && made && stream;
@@ -83,4 +83,8 @@ export class StatusLine implements ReactiveController {
     if (!this.#now.foreign) return text;
     return `${consoleWords(snapshot.stream?.pull ? 'air.pulled' : 'air.foreign')} ${text}`;
   }
+}
+
+function hasFallen({ fell }: OnAir): boolean {
+  return Object.keys(fell).length > 0;
 }

@@ -131,6 +131,17 @@ describe('the status line', () => {
     expect(rungs()).to.deep.equal(['yes', 'yes', 'yes', 'yes']);
   });
 
+  it('asks the service at once where the playlist is gone, too', async () => {
+    const console = await mount();
+    await says('Viewers can watch');
+    playlist = () => new Response(null, { status: 404, headers: { 'X-Err-Code': '1000' } });
+    const hlsCmafUrl = 'https://cdn.example.com/other/master.m3u8';
+    await console.hears({ stream: { ...LIVE_STREAM, hlsCmafUrl } });
+    await console.hears({ stream: { ...LIVE_STREAM, hlsCmafUrl } });
+    expect(console.asked).to.deep.equal([['refresh', undefined]]);
+    expect(rungs()).to.deep.equal(['yes', 'yes', 'yes', 'yes']);
+  });
+
   it('shows an own stop at once, although the service still says live', async () => {
     const console = await mount();
     await says('Viewers can watch');
