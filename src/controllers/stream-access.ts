@@ -97,7 +97,14 @@ function throughBroker(
       return {
         target: () => targetOf(stream),
         stream,
-        account: { client, permissions, streamId: stream.id },
+        account: {
+          client,
+          // Of now: a token that is renewed on its own may come with others.
+          get permissions() {
+            return session.permissions;
+          },
+          streamId: stream.id,
+        },
         handle: canRead
           ? {
               id: stream.id,

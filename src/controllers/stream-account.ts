@@ -8,7 +8,7 @@ export { type SettingErrors, settingErrors } from '../streams/wire/settings.ts';
 
 export interface StreamAccount {
   readonly client: StreamCalls;
-  /** All of them with the account's own key; what the broker granted otherwise. */
+  /** All of them with the account's own key; otherwise what the broker granted last, to be read anew. */
   readonly permissions: ReadonlySet<BrokerPermission>;
   /** The stream in use; null before one was chosen or made. */
   readonly streamId: number | null;
@@ -20,5 +20,11 @@ export interface FullAccount extends Omit<StreamAccount, 'client'> {
 }
 
 export function fullAccount(account: StreamAccount): FullAccount {
-  return { ...account, client: StreamsClient.over(account.client) };
+  return {
+    client: StreamsClient.over(account.client),
+    get permissions() {
+      return account.permissions;
+    },
+    streamId: account.streamId,
+  };
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BroadcastConfig } from '../../src/controllers/broadcast-config.ts';
 import { streamAccess } from '../../src/controllers/stream-access.ts';
+import { fullAccount } from '../../src/controllers/stream-account.ts';
 import { BroadcastError } from '../../src/core/errors.ts';
 import { captureSettings } from '../../src/core/settings.ts';
 
@@ -105,4 +106,25 @@ test('a bearer that cannot be fetched is a matter of credentials', async () => {
   const whipToken = () => Promise.reject(new Error('The login is over.'));
   const open = streamAccess({ ...NOTHING, pushUrlWhip: 'https://ingest.example/whip', whipToken });
   expect(await codeOf(open(never))).toBe('unauthorized');
+});
+
+test('what may be done is what the broker said last, also where a token was renewed on its own', async () => {
+  const stream = { id: 7, name: 'Show', active: true };
+  const grants = [['status', 'dvr', 'delete'], ['status']];
+  let token = 0;
+  vi.stubGlobal('fetch', async (url: string, { method, headers }: RequestInit) => {
+    if (method === 'POST' && url === 'https://site.example/session') {
+      const permissions = grants[token];
+      token += 1;
+      return Response.json({ token: `token-${token}`, stream, permissions, expires_in: 60 });
+    }
+    const isValid = new Headers(headers).get('authorization') === 'Bearer token-2';
+    return isValid ? Response.json(stream) : Response.json({ error: 'Late' }, { status: 401 });
+  });
+  const open = streamAccess({ ...NOTHING, sessionEndpoint: 'https://site.example/session' });
+  const { account, handle } = await open(never, 'look');
+  const full = account && fullAccount(account);
+  expect(full?.permissions.has('delete')).toBe(true);
+  await handle?.read(never);
+  expect(full?.permissions).toEqual(new Set(['status']));
 });
