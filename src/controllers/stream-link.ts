@@ -95,11 +95,11 @@ export class StreamLink {
     this.#way = undefined;
     this.#access = undefined;
     this.#freshTarget = undefined;
-    // Without a stream, or where it cannot be opened, there are others to choose from. With a broker
-    // the session was about that stream, and ends with it: the next one is for the user's own.
-    const ended = streamId === null && this.#config().sessionEndpoint;
-    this.#rest = ended ? null : this.account && { ...this.account, streamId: null };
-    this.#account = streamId === null ? this.#rest : null;
+    // Without a stream, or where it cannot be opened, there are others to choose from.
+    this.#rest = this.account && { ...this.account, streamId: null };
+    // A broker's session ends with its stream: then the user's own is looked for.
+    const isHeld = streamId === null && !this.#config().sessionEndpoint;
+    this.#account = isHeld ? this.#rest : null;
     this.watch.close();
   }
 

@@ -33,7 +33,7 @@ export class StreamsSection implements ConsoleSection {
   #list: StreamList = NO_STREAMS;
   #open = false;
   #used: number | null = null;
-  #outdated = false;
+  #deleted = false;
   #search = '';
   /** What was asked for last, whether it could be had or not. */
   #picked: number | null = null;
@@ -66,11 +66,10 @@ export class StreamsSection implements ConsoleSection {
     const used = account?.streamId ?? null;
     const before = this.#used;
     this.#used = used;
-    // The one that was in use was deleted. A broker's session ended with it.
-    this.#outdated ||= used === null && before !== null && !this.#operations.isRunning('choose');
-    if (!this.#open || !this.#outdated || !account) return;
-    this.#outdated = false;
-    this.#refresh();
+    const changed = (used === null) !== (before === null);
+    // The one in use was deleted; a broker's session ended with it, and the next one has another.
+    if (changed && used === null) this.#deleted = !this.#operations.isRunning('choose');
+    if (this.#open && this.#deleted && changed) this.#refresh();
   }
 
   render(view: ConsoleView): TemplateResult {

@@ -302,6 +302,13 @@ test('lists what the site lets be seen, makes a stream, uses another, and delete
   await shows(page, 'streams', /(?=.*Made by a page)(?=.*My own #\d+ In use).*Streams: 2/, 10_000);
   expect(site.service.sessions({ running: true })).toEqual([]);
 
+  // Without that one, what else may be used is still there to choose from.
+  await page.press('Delete stream');
+  await confirm(page);
+  await shows(page, 'streams', /Made by a page #\d+ Streams: 1/);
+  await page.page.locator('stream-broadcaster >>> .streams ::-p-text(Made by a page)').click();
+  await shows(page, 'streams', /Made by a page #\d+ In use/);
+
   // What is listed, made and deleted tells no secret of any stream.
   for (const { ingest } of [own, other, hidden]) {
     const told = answersWith(broker, ingest.token ?? '');
