@@ -101,8 +101,7 @@ const WORDS = {
   'notice.outside-why':
     'Outside the picture of {width} × {height}: {names}. One pixel outside hides them all.',
   'notice.larger': 'They were made for a larger picture, {width} × {height}.',
-  'notice.first':
-    'This broadcast started without overlays: stop and go live again to show the first.',
+  'notice.first': 'A first overlay shows once you stop and go live again.',
   'notice.dismiss': 'Dismiss',
   'notice.failed-one': 'One overlay is not saved.',
   'notice.failed-many': '{count} overlays are not saved.',

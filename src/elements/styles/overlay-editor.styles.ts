@@ -360,7 +360,8 @@ export const overlayEditorStyles = css`
 
   .add .buttons {
     position: sticky;
-    inset-block-end: 0;
+    /* Over the padding of the panel. */
+    inset-block-end: calc(-3 * var(--_space));
     justify-content: end;
     padding-block: calc(2 * var(--_space));
     background: var(--_surface);

@@ -76,7 +76,7 @@ describe('the frame of the editor', () => {
 });
 
 describe('a broadcast that started without overlays', () => {
-  const LATE = 'This broadcast started without overlays';
+  const LATE = 'A first overlay shows once you stop';
 
   it('is told as soon as media goes out, and no more once it is over', async () => {
     const { inside } = await open({ status: 'ready', capture: 'active' }, []);

@@ -150,6 +150,18 @@ describe('adding', () => {
     expect(input('Name').value).to.equal('Ada Lovelace');
   });
 
+  it('keeps its buttons in sight, however long it is', async () => {
+    const { editor } = await mount([], { width: '1040px' });
+    await editor.press('Add overlay');
+    await editor.fill('What to add', 'scoreboard');
+    for (const details of editor.root.querySelectorAll('details')) details.open = true;
+    await editor.settled();
+    const panel = editor.root.querySelector('.panel');
+    expect(panel?.scrollHeight).to.be.above(2 * (panel?.clientHeight ?? 0));
+    const { bottom } = editor.control('Add').getBoundingClientRect();
+    expect(bottom).to.be.at.most(panel?.getBoundingClientRect().bottom ?? 0);
+  });
+
   it('says what is wrong, goes there, and adds nothing', async () => {
     const { editor, store } = await adding('clock');
     await editor.press('Look');
