@@ -12,7 +12,7 @@ import {
 } from '../streams/broker-session.ts';
 import { untilAborted } from '../streams/clock.ts';
 import { Credentials } from '../streams/credentials.ts';
-import { StreamsError } from '../streams/errors.ts';
+import { StreamsError, toBroadcastError } from '../streams/errors.ts';
 import { StreamCalls } from '../streams/stream-calls.ts';
 import type { BroadcastConfig, SecretSource } from './broadcast-config.ts';
 import type { OverlayStream } from './overlay-store.ts';
@@ -42,6 +42,8 @@ export interface OpenedStream {
   readonly handle: StreamHandle | null;
   /** What else may be asked of the service; null with a bare WHIP address. */
   readonly account: StreamAccount | null;
+  /** Why there is no stream to look at, where the one that was named does not exist. */
+  readonly problem?: BroadcastError;
 }
 
 /**
@@ -161,13 +163,25 @@ function withKey({ apiBase, apiKey, streamId, streamName }: BroadcastConfig): St
       client ??= new StreamCalls({ base: apiBase ?? undefined, credentials: apiKey ?? '' });
       const api = client;
       const account = { client: api, permissions: ALL_PERMISSIONS };
-      if (streamId === null && !created && (!streamName || purpose === 'look')) {
-        const target = () => {
+      const nothing = {
+        target: () => {
           throw new BroadcastError('not-configured');
-        };
-        return { target, stream: null, handle: null, account: { ...account, streamId: null } };
+        },
+        stream: null,
+        handle: null,
+        account: { ...account, streamId: null },
+      };
+      if (streamId === null && !created && (!streamName || purpose === 'look')) return nothing;
+      let stream: Stream;
+      try {
+        stream = await find(api, signal);
+      } catch (error) {
+        const problem = toBroadcastError(error);
+        // There are others to look at.
+        if (purpose === 'look' && problem.code === 'stream-not-found')
+          return { ...nothing, problem };
+        throw problem;
       }
-      const stream = await find(api, signal);
       return {
         target: () => targetOf(stream),
         stream,

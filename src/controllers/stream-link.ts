@@ -87,6 +87,7 @@ export class StreamLink {
     this.#account = opened.account;
     if (opened.handle || !opened.account) this.watch.open(opened);
     this.#onChange();
+    if (opened.problem) throw opened.problem;
   }
 
   /** Uses this stream from now on; null for none. */

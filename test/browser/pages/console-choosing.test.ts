@@ -65,6 +65,17 @@ test('one that was deleted meanwhile says so, and leaves the others to choose fr
   expect(sessions().at(-1)).toBe(one.id);
 }, 30_000);
 
+test('where the page names one that does not exist, that is said, and others can be chosen', async () => {
+  await page.close();
+  const tag = `<stream-broadcaster api-base="${site.service.url}" stream-id="987654"
+    api-key="${site.key}"></stream-broadcaster>`;
+  page = await BroadcasterPage.open(browser, site.page(tag));
+  await openList();
+  expect((await page.alerts()).join()).toContain('This stream does not exist.');
+  await choose('Two');
+  await says(`#${two.id} In use`);
+}, 20_000);
+
 test('a service that fails is said at the stream that was meant, which can be chosen again', async () => {
   await openList();
   site.service.faults.add({ path: `/streaming/streams/${two.id}`, status: 403 });
