@@ -293,6 +293,10 @@ export class BroadcastController implements ReactiveController {
     if (this.#runner.state.name === 'idle') void this.#runner.cool().then(() => this.#warm());
   }
 
+  get #startedAt(): string | null {
+    return this.#watch.stream?.startedAt ?? null;
+  }
+
   get #watch(): StreamWatch {
     return this.#link.watch;
   }
@@ -317,7 +321,7 @@ export class BroadcastController implements ReactiveController {
       keepScreenAwake(this.#onAir.signal);
     }
     if (!isActive) {
-      this.#feed.end();
+      this.#feed.end(this.snapshot.liveSince === null ? null : this.#startedAt);
       this.#onAir?.abort();
       this.#onAir = undefined;
       this.#store.patch({ stats: null, liveSince: null });
@@ -354,7 +358,8 @@ export class BroadcastController implements ReactiveController {
       server: this.#watch.server,
       serverProblem: this.#watch.problem,
       fedElsewhere:
-        (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) && !this.#feed.isOurs,
+        (this.#watch.server === 'live' || !!this.#watch.stream?.backupLive) &&
+        !this.#feed.isOurs(this.#startedAt),
       stream: this.#watch.stream,
       ...(goesLive && { liveSince: Date.now() }),
     });

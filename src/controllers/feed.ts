@@ -14,11 +14,18 @@ export class Feed {
   #isActive = false;
   #hasSent = false;
   #endedAt = Number.NEGATIVE_INFINITY;
+  /** When the service says that the session which we ended began; null where it did not say. */
+  #lastStart: string | null = null;
   #changedAt = Number.NEGATIVE_INFINITY;
 
-  /** What the service receives comes, or came until a moment ago, from here. */
-  get isOurs(): boolean {
-    return this.#isActive || this.#hasJustEnded;
+  /**
+   * Whether what the service receives comes, or came until a moment ago, from here.
+   *
+   * @param startedAt when it began, as the service says: another session than ours is another's
+   */
+  isOurs(startedAt: string | null): boolean {
+    if (this.#isActive) return true;
+    return this.#hasJustEnded && (this.#lastStart === null || this.#lastStart === startedAt);
   }
 
   get #hasJustEnded(): boolean {
@@ -35,9 +42,16 @@ export class Feed {
     this.#hasSent = true;
   }
 
-  /** The broadcast is over. One that never got through leaves nothing that could be taken for ours. */
-  end(): void {
-    if (this.#hasSent) this.#endedAt = Date.now();
+  /**
+   * The broadcast is over. One that never got through leaves nothing that could be taken for ours.
+   *
+   * @param startedAt when the service says that it began; null where it was not live yet
+   */
+  end(startedAt: string | null): void {
+    if (this.#hasSent) {
+      this.#endedAt = Date.now();
+      this.#lastStart = startedAt;
+    }
     this.#isActive = false;
     this.#hasSent = false;
   }

@@ -16,7 +16,7 @@ export type RungName = 'connected' | 'ingested' | 'transcoded' | 'watchable';
 export const RUNGS = ['connected', 'ingested', 'transcoded', 'watchable'] as const;
 
 export interface OnAirFacts
-  extends Pick<BroadcastSnapshot, 'status' | 'server' | 'stream' | 'liveSince'> {
+  extends Pick<BroadcastSnapshot, 'status' | 'server' | 'stream' | 'liveSince' | 'fedElsewhere'> {
   readonly problem: BroadcastErrorCode | null;
   /** What the playlist answered, `pending` before it was asked. */
   readonly manifest: Rung;
@@ -30,10 +30,9 @@ export interface OnAir {
   readonly foreign: boolean;
   /** Milliseconds since the epoch; null while nobody is on the air. */
   readonly since: number | null;
-  /** For the next step: when each rung fell, and which session of ours the service may still mean. */
+  /** For the next step: when each rung fell, and whether it was our own broadcast. */
   readonly fell: Readonly<Partial<Record<RungName, number>>>;
-  readonly sending: boolean;
-  readonly ended: { readonly at: number; readonly startedAt: string | null } | null;
+  readonly wanted: boolean;
 }
 
 export const OFF_AIR: OnAir = {
@@ -41,34 +40,21 @@ export const OFF_AIR: OnAir = {
   foreign: false,
   since: null,
   fell: {},
-  sending: false,
-  ended: null,
+  wanted: false,
 };
 
 /** Milliseconds for which the service's "not live" is taken for a gap. */
 const GAP = 3_000;
-/** Milliseconds for which the service may go on calling a session live that we ended. */
-const AFTERMATH = 15_000;
 
 export function climb(before: OnAir, facts: OnAirFacts): OnAir {
   const { status, stream, now } = facts;
   const wanted = isOnAir(status);
-  // A broadcast that got through once goes on being ours while it connects again.
-  const sending = wanted && (before.sending || status !== 'connecting');
   const fed = stream !== null && (stream.live || stream.backupLive);
   const startedAt = stream?.startedAt ?? stream?.startedAtBackup ?? null;
+  // For some seconds the service goes on calling live what we ended.
+  const aftermath = fed && !wanted && !facts.fedElsewhere;
 
-  const justEnded = before.sending && !wanted ? { at: now, startedAt } : before.ended;
-  const ended =
-    justEnded &&
-    fed &&
-    !sending &&
-    now - justEnded.at < AFTERMATH &&
-    justEnded.startedAt === startedAt
-      ? justEnded
-      : null;
-
-  const ingested = ingestedRung(facts, fed && !ended);
+  const ingested = ingestedRung(facts, fed && !aftermath);
   const foreign = ingested === 'yes' && !wanted;
   // A playlist proves what the service may not have said yet: it is asked less often.
   const ready = facts.manifest === 'yes' || !!stream?.transcodedQualities.length;
@@ -81,7 +67,7 @@ export function climb(before: OnAir, facts: OnAirFacts): OnAir {
   };
 
   const fell: Partial<Record<RungName, number>> = {};
-  const stopped = !wanted && (before.sending || ended !== null);
+  const stopped = !wanted && (before.wanted || aftermath);
   for (const name of RUNGS) {
     if (name === 'connected' || raw[name] === 'yes' || before.rungs[name] !== 'yes') continue;
     const at = before.fell[name] ?? now;
@@ -101,8 +87,7 @@ export function climb(before: OnAir, facts: OnAirFacts): OnAir {
         ? begun
         : null,
     fell,
-    sending,
-    ended,
+    wanted,
   };
 }
 
