@@ -81,16 +81,17 @@ function throughBroker(
     typed(async () => {
       // Once: whoever switches the stream off while it is on the air means it.
       const publish = purpose !== 'look' && !switchedOn;
+      // Without a signal: whoever gives up must not take the session from others who wait for it.
       opening ??= openBrokerCalls(endpoint, {
-        signal,
         publish,
         ...(name && { name }),
         ...(streamId !== null && { streamId }),
       });
-      const session = await opening.catch((error) => {
-        opening = undefined;
-        throw error;
+      const asked = opening;
+      asked.catch(() => {
+        if (opening === asked) opening = undefined;
       });
+      const session = await untilAborted(asked, signal);
       if (used) await session.renew({ signal, publish });
       used = true;
       switchedOn ||= publish;

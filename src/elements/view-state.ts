@@ -12,6 +12,8 @@ import { StreamErrorEvent } from './events/status-events.ts';
 import type { DrawerName, LazyPart, LazyState, ViewActions } from './view.ts';
 
 const COPIED_FOR = 2000;
+/** From this width on, in pixels, the drawer is beside the picture (`layout.styles.ts`). */
+const SIDE_BY_SIDE = 760;
 
 /** Each import is a file of its own, which is fetched when it is wanted. */
 const PARTS: Readonly<Record<LazyPart, () => Promise<void>>> = {
@@ -73,6 +75,13 @@ export class ViewState implements ReactiveController {
     this.#host.shadowRoot?.getElementById(`toggle-${drawer}`)?.focus();
   }
 
+  /** On a phone the drawer comes below the picture, where nobody would see that it opened. */
+  #showDrawer(): void {
+    const head = this.#host.shadowRoot?.querySelector('.drawer header');
+    const isBelow = head && head.getBoundingClientRect().top > innerHeight / 2;
+    if (isBelow && this.#host.clientWidth < SIDE_BY_SIDE) head.scrollIntoView();
+  }
+
   #createActions(control: BroadcastControl): ViewActions {
     return {
       check: () => this.#check(),
@@ -98,6 +107,7 @@ export class ViewState implements ReactiveController {
         if (name === 'stream') this.#run(control.connect());
         if (name === 'stream' || name === 'overlays') void this.#load(name);
         this.#host.requestUpdate();
+        void this.#host.updateComplete.then(() => this.#showDrawer());
       },
       load: (part) => void this.#load(part),
       console: control,

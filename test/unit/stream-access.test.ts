@@ -128,3 +128,17 @@ test('what may be done is what the broker said last, also where a token was rene
   await handle?.read(never);
   expect(full?.permissions).toEqual(new Set(['status']));
 });
+
+test('whoever gives up does not take the session of the broker from others', async () => {
+  let answer: (response: Response) => void = () => {};
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+  const open = streamAccess({ ...NOTHING, sessionEndpoint: 'https://site.example/broker' });
+  const impatient = new AbortController();
+  const start = open(impatient.signal);
+  const look = open(never, 'look');
+  impatient.abort();
+  expect(await codeOf(start)).toBe('aborted');
+  const stream = { id: 7, name: 'Show', active: true };
+  answer(Response.json({ token: 'token', expires_in: 60, permissions: ['status'], stream }));
+  expect((await look).stream?.id).toBe(7);
+});

@@ -139,7 +139,7 @@ it('importing the package on a server does nothing and throws nothing', async ()
 describe('qualities', () => {
   it('are named as people say them', () => {
     expect(qualityNames(['audioa', '360pa', '720n', '1080pa'], 'sound')).toBe(
-      'sound, 360p, 720p, 1080p',
+      '360p, 720p, 1080p, sound',
     );
   });
 });

@@ -50,7 +50,7 @@ export class ClipList extends PolledList<Clip> {
       ${
         dvrEnabled && live
           ? nothing
-          : html`<p class="hint">${consoleWords(dvrEnabled ? 'clip.when-live' : 'dvr.nothing')}</p>`
+          : html`<p class="hint">${consoleWords(dvrEnabled ? 'clip.when-live' : 'clip.needs-dvr')}</p>`
       }
       ${this.operations.alert('change')} ${this.operations.alert('list')}
       ${

@@ -6,6 +6,7 @@ import type { ConsoleHost } from './console-view.ts';
 
 /** The service takes another one in this time; milliseconds. */
 const INTERVAL = 10_000;
+const RETRY = 2_000;
 
 export class Monitor {
   readonly #host: ConsoleHost;
@@ -37,7 +38,10 @@ export class Monitor {
       this.#loadedAt = Date.now();
       this.#host.requestUpdate();
     };
-    // Without one there is nothing to show yet; the next try comes by itself.
+    // The first is taken some seconds into a broadcast.
+    picture.onerror = () => {
+      this.#askedAt = now - INTERVAL + RETRY;
+    };
     const fresh = new URL(address);
     fresh.searchParams.set('t', String(now));
     picture.src = fresh.href;

@@ -185,7 +185,7 @@ describe('the status line', () => {
     const console = await mount();
     await says('Viewers can watch');
     expect(console.text('.on-air ol')).to.equal(
-      '✓Connected: yes ✓Ingested: yes ✓Live: yes ✓Watchable: yes',
+      '✓Connected: yes ✓Received: yes ✓Prepared: yes ✓Watchable: yes',
     );
   });
 });

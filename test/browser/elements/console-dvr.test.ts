@@ -58,7 +58,7 @@ async function mount(
 const changes = () => mounted?.console.calls.filter(({ method }) => method !== 'GET') ?? [];
 
 async function clear(console: MountedConsole['console']): Promise<void> {
-  await console.press('Clear what can be rewound to');
+  await console.press('Clear the rewind');
 }
 
 describe('what viewers can rewind to', () => {
@@ -75,7 +75,7 @@ describe('what viewers can rewind to', () => {
 
   it('can be switched off', async () => {
     const console = await mount();
-    await console.fill('Viewers can rewind', false);
+    await console.fill('Let viewers rewind', false);
     await console.press('Save');
     expect(changes()[0]?.body).to.deep.equal({
       stream: { dvr_enabled: false, record_type: 'transcoded' },
@@ -145,7 +145,7 @@ describe('clearing', () => {
 
   it('is not offered where nothing can be rewound to', async () => {
     const console = await mount({ dvrEnabled: false });
-    expect(console.control('Clear what can be rewound to').ariaDisabled).to.equal('true');
+    expect(console.control('Clear the rewind').ariaDisabled).to.equal('true');
   });
 });
 
@@ -198,7 +198,7 @@ it('each part is there for those who may', async () => {
     );
   };
   expect(await offered('status', 'recording', 'settings')).to.deep.equal([]);
-  expect(await offered('dvr')).to.deep.equal(['Clear what can be rewound to']);
+  expect(await offered('dvr')).to.deep.equal(['Clear the rewind']);
   expect(await offered('clips')).to.deep.equal(['Make a clip']);
 });
 

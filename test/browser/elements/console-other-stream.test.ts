@@ -57,7 +57,7 @@ it('a rewind window that was typed for one stream is not saved to another', asyn
 it('a failure is said of the stream that it was about', async () => {
   const clearDvr = () => Promise.reject(new Error('no'));
   await open('dvr', { actions: { clearDvr }, permissions: ['dvr', 'settings'] });
-  await console.press('Clear what can be rewound to');
+  await console.press('Clear the rewind');
   await console.press('Clear');
   await console.settled();
   expect(console.alerts).to.have.length(1);

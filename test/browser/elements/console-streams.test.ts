@@ -66,7 +66,7 @@ describe('the list', () => {
     expect(texts(console)).to.deep.equal([
       `${STREAM.name} #${id} In use`,
       'Café concert #12 Live',
-      'Without a name #120 Off',
+      'Without a name #120 Switched off',
     ]);
     expect(rows(console).map((row) => row.ariaCurrent)).to.deep.equal(['true', 'false', 'false']);
     expect(console.text('.section .hint')).to.equal('Streams: 3');

@@ -238,6 +238,17 @@ describe('the drawers', () => {
     expect(harness.drawerTitle).to.equal(null);
   });
 
+  it('show themselves where they come below the picture', async () => {
+    const { element, harness } = await show('live');
+    element.style.width = '320px';
+    element.style.marginBlock = `${innerHeight}px`;
+    element.scrollIntoView({ block: 'end' });
+    await harness.press('Settings');
+    await element.updateComplete;
+    const head = harness.root.querySelector('.drawer header')?.getBoundingClientRect();
+    expect(Math.round(head?.top ?? Number.NaN)).to.be.within(0, innerHeight / 2);
+  });
+
   it('show the figures behind the dot, with advice', async () => {
     const { harness, control } = await show('poor-connection');
     const { stats } = control.snapshot;

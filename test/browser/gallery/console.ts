@@ -104,7 +104,7 @@ const STATES: Readonly<Record<string, State>> = {
     snapshot: { ...onAir, pending: new Set(['recording']) },
   },
   dvr: { open: 'dvr', snapshot: onAir },
-  'dvr-clear': { open: 'dvr', snapshot: onAir, press: 'Clear what can be rewound to' },
+  'dvr-clear': { open: 'dvr', snapshot: onAir, press: 'Clear the rewind' },
   share: { open: 'share', snapshot: { ...onAir, stream: { ...LIVE_STREAM, name: LONG } } },
   'share-code': { open: 'share', snapshot: onAir, press: 'QR code' },
   encoders: { open: 'encoders', snapshot: { stream: STREAM }, press: 'Reveal Stream key' },

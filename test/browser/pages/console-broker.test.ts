@@ -219,7 +219,7 @@ test('records, cuts clips and clears, changes settings and the push token, on th
   await fillNumber(page, 'The last seconds', '2');
   await page.press('Make a clip');
   await shows(page, 'dvr', /· 0:02.*Download/, 10_000);
-  await page.press('Clear what can be rewound to');
+  await page.press('Clear the rewind');
   await confirm(page);
   await shows(page, 'dvr', /Cleared\./);
 

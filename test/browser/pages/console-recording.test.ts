@@ -137,7 +137,7 @@ test('what was cleared cannot be rewound to any more, and the broadcast goes on'
     within: 15_000,
     what: 'some segments to rewind to',
   });
-  await page.press('Clear what can be rewound to');
+  await page.press('Clear the rewind');
   await page.press('Clear');
   await shows('dvr', /Cleared\./, 5000);
   const after = await eventually(segments, (list) => list.length > 0, {
