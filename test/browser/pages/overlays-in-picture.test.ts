@@ -97,6 +97,8 @@ test('moved by pointer while live, it moves in the picture', async () => {
   const { page } = broadcaster;
   const before = placeOf((await overlay()) as Overlay);
   const box = await page.waitForSelector('stream-broadcaster >>> [part~="overlay"]');
+  // The panel, where it was added, is below the stage in a narrow window.
+  await box?.scrollIntoView();
   const area = await box?.boundingBox();
   if (!area) throw new Error('The overlay is not on the stage.');
   const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
