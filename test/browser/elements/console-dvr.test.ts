@@ -61,63 +61,6 @@ async function clear(console: MountedConsole['console']): Promise<void> {
   await console.press('Clear the rewind');
 }
 
-describe('what viewers can rewind to', () => {
-  it('is changed with the record type, which is always sent', async () => {
-    const console = await mount();
-    await console.fill('How far, in seconds', '7200');
-    await console.press('Save');
-    expect(changes()[0]).to.deep.include({ method: 'PATCH', path: `/streams/${STREAM.id}` });
-    expect(changes()[0]?.body).to.deep.equal({
-      stream: { dvr_duration: 7200, record_type: 'transcoded' },
-    });
-    expect(console.asked[0]?.[0]).to.equal('refresh');
-  });
-
-  it('can be switched off', async () => {
-    const console = await mount();
-    await console.fill('Let viewers rewind', false);
-    await console.press('Save');
-    expect(changes()[0]?.body).to.deep.equal({
-      stream: { dvr_enabled: false, record_type: 'transcoded' },
-    });
-  });
-
-  it('stays within the bounds of the service', async () => {
-    const console = await mount();
-    for (const outside of ['29', '14401', '60.5', '']) {
-      await console.fill('How far, in seconds', outside);
-      await console.press('Save');
-      const { validity } = console.control<HTMLInputElement>('How far, in seconds');
-      expect(validity.valid, outside).to.equal(false);
-    }
-    expect(changes()).to.deep.equal([]);
-  });
-
-  it('keeps what was typed when it could not be saved', async () => {
-    const console = await mount();
-    console.answer = () => Response.json({ error: 'No.' }, { status: 422 });
-    await console.fill('How far, in seconds', '7200');
-    await console.press('Save');
-    expect(console.alerts).to.have.length(1);
-    await console.hears({ stream: { ...STREAM } });
-    expect(console.control<HTMLInputElement>('How far, in seconds').value).to.equal('7200');
-  });
-
-  it('keeps what was typed, and what went wrong, with the stream that it is about', async () => {
-    const console = await mount();
-    const typed = () => console.control<HTMLInputElement>('How far, in seconds').value;
-    console.answer = () => Response.json({ error: 'No.' }, { status: 422 });
-    await console.fill('How far, in seconds', '7200');
-    await console.press('Save');
-    console.answer = service;
-    await console.hears({ stream: { ...STREAM, id: STREAM.id + 1, dvrDuration: 600 } });
-    expect(typed()).to.equal('600');
-    expect(console.alerts).to.deep.equal([]);
-    await console.hears({ stream: STREAM });
-    expect(typed()).to.equal('7200');
-  });
-});
-
 describe('clearing', () => {
   it('asks first, and says what viewers lose and what stays', async () => {
     const console = await mount();

@@ -42,18 +42,6 @@ async function use(streamId: number, change: Partial<PublicStream> = {}): Promis
 }
 
 const refused = () => Response.json({ error: 'No.' }, { status: 403 });
-const rewind = () => console.control<HTMLInputElement>('How far, in seconds').value;
-
-it('a rewind window that was typed for one stream is not saved to another', async () => {
-  await open('dvr');
-  await console.fill('How far, in seconds', '7200');
-  await use(OTHER);
-  expect(rewind()).to.equal('3600');
-  expect(() => console.control('Save')).to.throw();
-  await use(id);
-  expect(rewind()).to.equal('7200');
-});
-
 it('a failure is said of the stream that it was about', async () => {
   const clearDvr = () => Promise.reject(new Error('no'));
   await open('dvr', { actions: { clearDvr }, permissions: ['dvr', 'settings'] });
