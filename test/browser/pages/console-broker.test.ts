@@ -142,8 +142,8 @@ test('shows what the grant allows: nothing more by default, one part with each p
     {},
     { permission: 'overlays' },
     { permission: 'recording', section: 'recording', holds: /Start recording.*Recordings/ },
-    { permission: 'dvr', section: 'dvr', holds: /Clear what/, lacks: /Clips|How far/ },
-    { permission: 'clips', section: 'dvr', holds: /Clips/, lacks: /Clear what|How far/ },
+    { permission: 'dvr', section: 'dvr', holds: /Clear the rewind/, lacks: /Clips|How far/ },
+    { permission: 'clips', section: 'dvr', holds: /Clips/, lacks: /Clear the rewind|How far/ },
     {
       permission: 'encoders',
       section: 'encoders',
