@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
 import { BroadcasterPage } from '../helpers/broadcaster-page.ts';
 import { launchChromium } from '../helpers/chromium.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type DropInSite, serveDropIn } from './drop-in-site.ts';
 import { newGlobals, watchPage } from './page-watch.ts';
 
@@ -61,7 +62,12 @@ describe.each([
       [alone, SCRIPT],
     ]) {
       const page = await open(...parts);
-      await page.page.waitForSelector('stream-overlay-editor >>> [part~="add"]', { timeout: 5000 });
+      // Not `waitForSelector`, which looks again only when the document changes, not what is in it.
+      await eventually(
+        () => page.page.$('stream-overlay-editor >>> [part~="add"]'),
+        (found) => found !== null,
+        { within: 10_000, what: 'the editor that stands alone' },
+      );
       expect(page.console).toEqual([]);
       await page.close();
     }
